@@ -12,6 +12,7 @@ import {
   SentText,
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
+import type { Instead } from '../../src/values/documented';
 import { HeaderSecret, SecretText, UserSecret } from '../../src/core/secret';
 import { insteadOfAuth } from './instead-of-auth';
 
@@ -168,6 +169,12 @@ export const IsList = t.type({ answer: t.type({ listAs: t.string }) });
 
 const Parameters = t.record(ParameterText, t.union([ParameterText, t.array(ParameterText)]));
 
+/** A rule could write two shoppers in one way. */
+const withoutRule = (written: unknown): readonly Instead[] =>
+  typeof written === 'object'
+    ? [{ advice: 'write a template, "{request.userIdentifier}": no rule can stand here' }]
+    : [];
+
 /** The field of an answer that says whose it is, and what it must be. */
 export const Owner = t.intersection([
   t.type({
@@ -175,7 +182,7 @@ export const Owner = t.intersection([
       NonBlank,
       'The field of the payload that names its owner; of a list any element: "phones.value".',
     ),
-    is: documented(t.string, 'What it must be, usually "{request.userIdentifier}".'),
+    is: documented(t.string, 'What it must be, usually "{request.userIdentifier}".', withoutRule),
   }),
   t.partial({
     spelling: documented(
@@ -191,6 +198,7 @@ export const Lookup = t.intersection([
     path: documented(
       PathText,
       'The path below the base URL; what fills a placeholder is encoded and stays one segment: "/customers/{request.userIdentifier}".',
+      withoutRule,
     ),
     owner: documented(
       t.union([Owner, t.literal('unsaid')]),

@@ -2,7 +2,7 @@
 import { COMPARISONS } from '../../src/mapping/syntax/guard';
 import { FORMS } from '../../src/mapping/syntax/rule';
 import type { RULE_KEYS } from '../../src/mapping/syntax/rule';
-import { SYNTAX_KEYS } from '../../src/tenant/source/lookup/syntax-part';
+import type { SYNTAX_KEYS } from '../../src/tenant/source/lookup/syntax-part';
 import { syntaxes } from '../../src/values/syntax/syntaxes';
 import {
   anyOf,

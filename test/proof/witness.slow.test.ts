@@ -163,7 +163,9 @@ const misplaced = (seed: number): Misplaced => {
   const text = JSON.stringify({
     access: 'open',
     identifier: { type: 'text' },
-    sources: Object.fromEntries(sources.map((source) => [source.name, sourceJson(source)])),
+    sources: Object.fromEntries(
+      sources.map((source) => [source.name, sourceJson(source, { key: `{${source.lookup}}` })]),
+    ),
     user: { id: 'request.userIdentifier', [name]: ruleFor({ random, paths, required: 0 }, anyGoal(random)) },
   });
   return { text, sources, random };

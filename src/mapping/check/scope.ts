@@ -216,6 +216,10 @@ const elsewhere = (
   return inside?.kind === 'field' ? { start: first.start, end: inside.end, instead: inside.name } : undefined;
 };
 
+/** Of a request the identifier is meant, unless the name is near to another. */
+const namesMeant = ({ head }: PathSyntax, name: string, names: readonly string[]): readonly string[] =>
+  head === 'request' && nearest(name, names) === undefined ? names.slice(0, 1) : names;
+
 const reportUnknown = (
   scope: Scope,
   path: PathSyntax,
@@ -228,7 +232,7 @@ const reportUnknown = (
   const keyed =
     segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
   const meant = scope.findings.search('path-unknown', () => {
-    const names = has();
+    const names = namesMeant(path, name, has());
     const other = nearest(name, names) === undefined && type ? elsewhere(path, at, type) : undefined;
     return other === undefined
       ? { ...keyed, fix: didYouMean(name, names) }

@@ -14,6 +14,8 @@ export interface PlaceFault {
   /** The placeholder that it is about, if it is about one. */
   readonly placeholder?: number;
   readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
 }
 
 /** Finds the places between the constant texts of a template: one text more than there are places. */

@@ -36,8 +36,7 @@ const START: State = { read: '', before: undefined, isFilled: false };
 
 const ESCAPE = /^\\(?:u\{[\da-f]+\}|u[\da-f]{4}|[^u])/i;
 
-const faultOf = (message: string, placeholder?: number): Either<PlaceFault, never> =>
-  left({ message, ...(placeholder === undefined ? {} : { placeholder }) });
+const faultOf = (message: string, advice: string): Either<PlaceFault, never> => left({ message, advice });
 
 /** The length of what a backslash begins; 0 where the template does not have all of it. */
 const escapeLength = (text: string): number => ESCAPE.exec(text)?.[0].length ?? 0;
@@ -53,14 +52,21 @@ const inText = (
   if (inside === 'backslash' && first === '\\') {
     const length = escapeLength(rest);
     return length === 0
-      ? faultOf('a backslash begins something that a placeholder would end')
+      ? faultOf(
+          'a backslash begins something that a placeholder would end',
+          'double the backslash, or remove it',
+        )
       : right([advance(state, rest.slice(0, length)), length]);
   }
-  if (first === '\n' && inside === 'backslash') return faultOf('a text has a line break');
+  if (first === '\n' && inside === 'backslash')
+    return faultOf('a text has a line break', 'write it as "\\n"');
   if (first !== quote) return right([advance(state, first), 1]);
   if (inside === 'doubled' && rest[1] === quote) return right([advance(state, quote + quote), 2]);
   if (state.isFilled && notAfter?.test(rest.slice(1)) === true)
-    return faultOf('what follows this text makes something else of it than a text');
+    return faultOf(
+      'what follows this text makes something else of it than a text',
+      'let the placeholder stand in a text of its own, which is a value',
+    );
   return right([{ read: state.read + first, before: undefined, isFilled: false }, 1]);
 };
 
@@ -70,7 +76,11 @@ const outside = (
   rest: string,
 ): Either<PlaceFault, readonly [State, length: number]> => {
   const found = refused.exec(rest);
-  if (found?.index === 0) return faultOf(`${JSON.stringify(found[0])} is not allowed outside of quotes here`);
+  if (found?.index === 0)
+    return faultOf(
+      `${JSON.stringify(found[0])} is not allowed outside of quotes here`,
+      `write a text between ${quote} and ${quote}, and no comment`,
+    );
   const [first = ''] = rest;
   const read = state.read + first;
   return right([first === quote ? { read, before: state.read, isFilled: false } : { ...state, read }, 1]);
@@ -109,14 +119,17 @@ export const quotedPlace =
       state = read.right;
       if (index === texts.length - 1) break;
       if (state.before === undefined && !isApart(texts, index))
-        return faultOf(
-          'a placeholder outside of quotes needs a space, a comma or a bracket on each side',
-          index,
-        );
+        return left({
+          placeholder: index,
+          message: 'a placeholder outside of quotes needs a space, a comma or a bracket on each side',
+          advice: `put it into quotes, ${quoting.quote}{…}${quoting.quote}, or let it stand alone`,
+        });
       slots.push(
         state.before === undefined ? BARE : { takesText: true, escape: quoting.escape(state.before) },
       );
       state = { ...state, read: `${state.read}\0`, isFilled: state.before !== undefined };
     }
-    return state.before === undefined ? right(slots) : faultOf('a quote is not closed');
+    return state.before === undefined
+      ? right(slots)
+      : faultOf('a quote is not closed', `close it: ${quoting.quote}`);
   };

@@ -79,7 +79,12 @@ const json: Syntax = {
     const placed = jsonPlace(texts);
     if (isLeft(placed)) return placed;
     const filled = texts.map((text, index) => text + sample(placed.right[index])).join('');
-    return isLeft(parse(filled)) ? left({ message: 'this is not JSON' }) : placed;
+    return isLeft(parse(filled))
+      ? left({
+          message: 'this is not JSON',
+          advice: 'write whole JSON, with {{ and }} for its braces',
+        })
+      : placed;
   },
 };
 
@@ -90,7 +95,11 @@ const likePlace: Place = (texts) => {
   const open = texts.slice(0, -1).findIndex((text) => /(?:^|[^\\])(?:\\\\)*\\$/.test(text));
   return open < 0
     ? right(texts.slice(1).map((): Slot => ({ takesText: true, escape: likeText })))
-    : left({ placeholder: open, message: 'a backslash stands before this placeholder' });
+    : left({
+        placeholder: open,
+        message: 'a backslash stands before this placeholder',
+        advice: 'double the backslash, or remove it',
+      });
 };
 
 /** A pattern as SQL's LIKE has it: `%`, `_` and the backslash of a value have a backslash before them. */

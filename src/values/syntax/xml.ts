@@ -40,26 +40,32 @@ interface Found {
   fault: PlaceFault | undefined;
 }
 
-const NOT_XML = 'this is not a whole XML document';
+const NOT_XML: PlaceFault = {
+  message: 'this is not a whole XML document',
+  advice: 'write one element around everything, close each element, and declare each prefix',
+};
+
+const INTO_TEXT = 'put it into the text of an element, or into the value of an attribute';
 
 const isNamespace = (name: string): boolean => /^xmlns(?::|$)/.test(name);
 
 const parserFor = (found: Found): SaxesParser<{ xmlns: true }> => {
   const parser = new SaxesParser({ xmlns: true });
-  const refuse = (message: string): void => {
-    found.fault ??= { message };
+  const refuse = (fault: PlaceFault): void => {
+    found.fault ??= fault;
   };
   const place = (text: string, slot: Slot | string): void => {
     for (const [, number] of text.matchAll(MARKS)) {
       const placeholder = Number(number);
-      if (typeof slot === 'string') found.fault ??= { placeholder, message: slot };
+      if (typeof slot === 'string') refuse({ placeholder, message: slot, advice: INTO_TEXT });
       else found.slots.set(placeholder, slot);
     }
   };
   parser.on('error', () => refuse(NOT_XML));
-  parser.on('doctype', () => refuse('a document type is not allowed'));
+  parser.on('doctype', () => refuse({ message: 'a document type is not allowed', advice: 'remove it' }));
   parser.on('xmldecl', ({ encoding = 'utf-8' }) => {
-    if (encoding.toLowerCase() !== 'utf-8') refuse('the encoding is always UTF-8');
+    if (encoding.toLowerCase() !== 'utf-8')
+      refuse({ message: 'the encoding is always UTF-8', advice: 'write encoding="utf-8"' });
   });
   parser.on('text', (text) => place(text, IN_TEXT));
   parser.on('attribute', ({ name, value }) =>
@@ -76,11 +82,11 @@ const parserFor = (found: Found): SaxesParser<{ xmlns: true }> => {
 /** The places of placeholders in an XML document. */
 export const xmlPlace: Place = (texts) => {
   const found: Found = { slots: new Map(), fault: undefined };
-  if (texts.some((text) => text.includes(MARK))) return left({ message: NOT_XML });
+  if (texts.some((text) => text.includes(MARK))) return left(NOT_XML);
   const [first = '', ...rest] = texts;
   const document = first + rest.map((text, index) => `${MARK}${index}${MARK}${text}`).join('');
   parserFor(found).write(document).close();
   const slots = rest.flatMap((_text, index) => found.slots.get(index) ?? []);
   if (found.fault !== undefined) return left(found.fault);
-  return slots.length < rest.length ? left({ message: NOT_XML }) : right(slots);
+  return slots.length < rest.length ? left(NOT_XML) : right(slots);
 };

@@ -1,4 +1,5 @@
 /** Counts what a tenant file is made of: rule forms, steps, guards, and everything else that the grammar has. */
+import { LOOKUP_PARTS, lookupParts } from './lookups';
 
 export type Census = ReadonlyMap<string, number>;
 
@@ -12,8 +13,8 @@ export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'via', 'al
 // prettier-ignore
 export const PARTS = [
   'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
-  'list', 'extra', 'object', 'index', 'match', 'quoted key', 'declare', 'optional', 'fallbackFor', 'dependent lookup',
-] as const;
+  'list', 'extra', 'object', 'index', 'match', 'quoted key', 'declare', 'optional', 'fallbackFor', 'dependent lookup', ...LOOKUP_PARTS,
+];
 
 const isObject = (node: unknown): node is Json =>
   typeof node === 'object' && node !== null && !Array.isArray(node);
@@ -96,7 +97,8 @@ export const censusOf = ({ user, sources }: Json): Census => {
   for (const source of isObject(sources) ? Object.values(sources) : []) {
     if (!isObject(source)) continue;
     for (const key of ['declare', 'optional', 'fallbackFor']) if (key in source) count(key);
-    if (!JSON.stringify(source.lookup).includes('request.')) count('dependent lookup');
+    if (!JSON.stringify(source.lookup).includes('request.userIdentifier')) count('dependent lookup');
+    for (const part of lookupParts(source.lookup)) count(part);
   }
   return counts;
 };

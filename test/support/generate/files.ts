@@ -1,6 +1,7 @@
 /** A whole generated case: upstreams, a tenant file over them, and requests. Seeds determine all of it. */
 import { identifierTypes } from '../../../src/values/identifier';
 import type { IdentifierType } from '../../../src/values/identifier';
+import { lookupOf } from './lookups';
 import { mistakeIn } from './mistakes';
 import { writtenType } from './notations';
 import type { Path } from './paths';
@@ -59,7 +60,8 @@ export const fileOf = (seed: number): GeneratedFile => {
   const type = random.pick(identifierTypes);
   const paths = [requestPath(type), ...sources.flatMap((source) => source.paths)];
   const required = random.pick(REQUIRED);
-  const user = userOf({ random, paths, required }, chainOf(sources));
+  const user = withMistakes(random, userOf({ random, paths, required }, chainOf(sources)));
+  const timezone = random.pick(['Europe/Moscow', 'UTC', 'Pacific/Kiritimati']);
   return {
     seed,
     sources,
@@ -67,9 +69,11 @@ export const fileOf = (seed: number): GeneratedFile => {
     json: {
       access: 'open',
       identifier: { type },
-      timezone: random.pick(['Europe/Moscow', 'UTC', 'Pacific/Kiritimati']),
-      sources: Object.fromEntries(sources.map((source) => [source.name, sourceJson(source)])),
-      user: withMistakes(random, user),
+      timezone,
+      sources: Object.fromEntries(
+        sources.map((source) => [source.name, sourceJson(source, lookupOf(random, source.lookup))]),
+      ),
+      user,
     },
   };
 };

@@ -18,6 +18,8 @@ import { claimsOf, unclaimed } from './claims';
 import type { Claims } from './claims';
 import { fileOf, requestOf } from './files';
 import type { GeneratedFile, GeneratedRequest } from './files';
+import { isRecord } from '../../../src/types/conform';
+import { hasRule } from './lookups';
 import { placesOf } from './mistakes';
 import { adapterOf } from './sources';
 import type { Answer } from './sources';
@@ -141,11 +143,15 @@ const oddKind = (value: unknown, at: string, kinds: Kinds): string | undefined =
     : `${at} is now ${before}, now ${typeof value}`;
 };
 
+const hasLookupRule = ({ sources }: GeneratedFile['json']): boolean =>
+  isRecord(sources) && Object.values(sources).some((source) => isRecord(source) && hasRule(source.lookup));
+
 /** Whether a source's failure can be the outcome: one failed, or could not even be asked. */
 const isJustified = (tag: string, { answers }: GeneratedRequest, { file }: LoadedFile): boolean => {
   const failed = [...answers.values()].some((answer) => 'failure' in answer && answer.failure === tag);
   const answered = [...answers.values()].some((answer) => 'payload' in answer);
   const depends = file.sources.some(({ lookup }) => !lookup.startsWith('request.'));
+  if (tag === 'LookupIncomplete') return hasLookupRule(file.json);
   if (tag === 'PayloadInvalid' || tag === 'IdentityMismatch') return answered;
   return failed || (tag === 'UserNotFound' && depends);
 };

@@ -4,10 +4,11 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../src/adapter/define-adapter';
 import type { Adapter } from '../../../src/adapter/define-adapter';
-import { ExactNumber } from '../../../src/values/codec';
+import { ExactNumber, SentText } from '../../../src/values/codec';
 import type { SourceFailure } from '../../../src/core/failure';
 import { failureOf } from '../mapping/cases';
 import { codecOfType } from '../tenant/payload-types';
+import { oddLookup } from './lookups';
 import type { ObjectSort, WrittenType } from './notations';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
@@ -123,9 +124,12 @@ export const chainOf = (sources: readonly Source[]): readonly string[] => {
 };
 
 /** A source as the tenant file has it. */
-export const sourceJson = ({ name, declare, optional, fallbackFor, lookup }: Source): unknown => ({
+export const sourceJson = (
+  { name, declare, optional, fallbackFor }: Source,
+  lookup: Readonly<Record<string, unknown>>,
+): unknown => ({
   adapter: name,
-  lookup: { key: `{${lookup}}` },
+  lookup,
   ...(Object.keys(declare).length > 0 ? { declare } : {}),
   ...(optional ? { optional } : {}),
   ...(fallbackFor === undefined ? {} : { fallbackFor }),
@@ -144,7 +148,7 @@ export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer)
     name,
     summary: 'a generated upstream',
     settings: t.partial({}),
-    lookup: t.record(t.string, t.string),
+    lookup: t.record(t.string, SentText),
     payload: written === undefined ? codecOf(sort) : codecOfType(written.notation),
     credentials: ['session_token'],
     owner: (payload, _lookup, _settings, { compare }) =>
@@ -152,7 +156,9 @@ export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer)
     connect: () =>
       right({
         dispose: () => undefined,
-        ask: (): TE.TaskEither<SourceFailure, unknown> => {
+        ask: (lookup: Readonly<Record<string, string>>): TE.TaskEither<SourceFailure, unknown> => {
+          const odd = oddLookup(lookup);
+          if (odd !== undefined) throw new Error(odd);
           const given = answer();
           return 'failure' in given ? TE.left(failureOf(given.failure)) : TE.right(given.payload);
         },

@@ -381,7 +381,7 @@ export const sources: readonly Shape[] = [
             method: 'POST',
             json: list(count, () => ({
               a: '{request.userIdentifier}',
-              n: { $number: '{request.userIdentifier}' },
+              n: { $value: { from: 'request.userIdentifier', via: ['number'] } },
             })),
           },
         ),

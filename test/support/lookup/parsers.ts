@@ -61,12 +61,14 @@ const odataText = (value: unknown): string | undefined => {
   return decodeURIComponent(String(value.raw)).slice(1, -1).replaceAll("''", "'");
 };
 
+const PLACES = ['position', 'next', 'raw'];
+
 /** Without the places and the raw texts of the tree's nodes, which are as long as the texts in them. */
 const withoutPlaces = (tree: unknown): unknown => {
   if (Array.isArray(tree)) return tree.map(withoutPlaces);
   if (!isRecord(tree) || odataText(tree) !== undefined) return tree;
-  const { position: _position, next: _next, raw: _raw, ...rest } = tree;
-  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withoutPlaces(value)]));
+  const rest = Object.entries(tree).filter(([key]) => !PLACES.includes(key));
+  return Object.fromEntries(rest.map(([key, value]) => [key, withoutPlaces(value)]));
 };
 
 /** Read as it is sent: percent-encoded. The parser's nodes are of classes of its own. */

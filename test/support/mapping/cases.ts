@@ -10,7 +10,8 @@ import * as t from 'io-ts';
 import { defineAdapter } from '../../../src/adapter/define-adapter';
 import type { Adapter } from '../../../src/adapter/define-adapter';
 import { ExactNumber } from '../../../src/values/codec';
-import { identityMismatch, payloadInvalid, userNotFound } from '../../../src/core/failure';
+import { unknown } from '../../../src/core/absence';
+import { identityMismatch, lookupIncomplete, payloadInvalid, userNotFound } from '../../../src/core/failure';
 import type { SourceFailure } from '../../../src/core/failure';
 import type { Loaded } from '../../../src/tenant/load';
 import { parseJson } from '../../../src/json/parse';
@@ -89,6 +90,7 @@ const failures: Readonly<Record<string, SourceFailure>> = {
   UpstreamRejected: { tag: 'UpstreamRejected', retryable: false, status: 403 },
   UpstreamOverloaded: { tag: 'UpstreamOverloaded', retryable: true, status: 503 },
   PayloadInvalid: payloadInvalid('balance', 'a number'),
+  LookupIncomplete: lookupIncomplete('query.phone', unknown('not-sendable')),
   IdentityMismatch: identityMismatch('id'),
 };
 

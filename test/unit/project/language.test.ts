@@ -77,7 +77,7 @@ test('the order of failures on the page is the order in which they are answered'
   const failures = tags.map((tag) =>
     tag === 'RequestInvalid' ? requestInvalid('identifier') : failureOf(tag),
   );
-  expect(failures).toHaveLength(8);
+  expect(failures).toHaveLength(9);
   failures.reduce((graver, milder) => {
     expect([mostSevere([graver, milder]), mostSevere([milder, graver])]).toEqual([graver, graver]);
     return milder;

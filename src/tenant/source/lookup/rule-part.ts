@@ -3,7 +3,7 @@
  * rule's own kind. A rule whose value cannot be read is a failure of its own, and never "no such user".
  */
 import { Absence, unknown } from '../../../core/absence';
-import { addSteps, remove, write } from '../../../diagnostics/fix';
+import { addSteps, remove } from '../../../diagnostics/fix';
 import { isText } from '../../../json/document';
 import type { JsonNode, ObjectNode } from '../../../json/document';
 import { allAre } from '../../../mapping/check/operands';
@@ -12,7 +12,7 @@ import type { Scope } from '../../../mapping/check/scope';
 import { compileValue } from '../../../mapping/compile/rule';
 import type { Evaluate } from '../../../mapping/compile/environment';
 import { isNumeric, isTextual } from '../../../mapping/steps/step';
-import { rejectKeys, wrongKind } from '../../../mapping/syntax/parts';
+import { asConstant, rejectKeys, wrongKind } from '../../../mapping/syntax/parts';
 import { readRule } from '../../../mapping/syntax/rule';
 import type { RuleSyntax } from '../../../mapping/syntax/rule';
 import type { Value } from '../../../mapping/typed';
@@ -120,7 +120,12 @@ export const checkValuePart = (
   const rule = node.members.get(KEY)?.value ?? node;
   if (rule.kind === 'object' && rule.members.has('syntax')) return checkText(rule);
   if (!isText(rule) && rule.kind !== 'object')
-    return wrongKind(rule, 'a rule', scope.findings, write('{ "from": "request.userIdentifier" }'));
+    return wrongKind(
+      rule,
+      'a rule',
+      scope.findings,
+      rule.kind === 'scalar' ? asConstant(rule.raw) : undefined,
+    );
   const checked = checkLookupRule(rule, scope, isScalar);
   if (checked === undefined) return undefined;
   if (isMixed(checked.value)) reportMixed(rule.at, scope);

@@ -176,11 +176,12 @@ const placesOf = (
 ): readonly Slot[] | undefined => {
   const placed = place(texts);
   if (!isLeft(placed)) return placed.right;
-  const { placeholder, message } = placed.left;
+  const { placeholder, message, advice } = placed.left;
   const at = placeholder === undefined ? undefined : paths[placeholder]?.at;
   scope.findings.add(at ?? partsIn(node)(0, Math.max(1, node.value.length)), {
     code: 'template-syntax',
     message,
+    fix: advise(advice),
   });
   return undefined;
 };
@@ -198,8 +199,8 @@ export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope
   const rules = readRules(node.members.get('with')?.value, scope);
   const template = templateNode && splitTemplate(templateNode, scope.findings);
   if (template === undefined || templateNode === undefined || rules === undefined) return undefined;
-  reportUnused(node, template, scope);
   const fillings = all(template.paths.map((path) => fillingOf(path, rules, scope)));
+  if (fillings !== undefined) reportUnused(node, template, scope);
   const syntax = name && syntaxes[name];
   const slots = syntax && placesOf(templateNode, template, syntax, scope);
   if (fillings === undefined || slots === undefined || name === undefined) return undefined;
