@@ -148,7 +148,11 @@ const valueShown = (
 
 const otherShown = (bytes: Buffer, failure: UpstreamFailure): ShownBody => {
   const kind = seemsLike(bytes) ?? 'not JSON';
-  return { kind, remarks: kind === 'an empty body' ? [] : [`the body is not ${expectedBy(failure)}`] };
+  const isOther = kind === 'XML' && expectedBy(failure).startsWith('JSON');
+  const remark = isOther
+    ? 'the body is XML: write "format": "xml" into "answer"'
+    : `the body is not ${expectedBy(failure)}`;
+  return { kind, remarks: kind === 'an empty body' ? [] : [remark] };
 };
 
 /** An answer as it is shown. */
