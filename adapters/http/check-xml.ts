@@ -37,7 +37,14 @@ const checkTop = (path: string | undefined, at: Place): readonly SettingsProblem
   const [first] = segmentsOf(path);
   return first === undefined || first.kind === 'field'
     ? []
-    : [wrong('path-syntax', at, 'a path inside XML begins with the name of the outermost element')];
+    : [
+        wrong(
+          'path-syntax',
+          at,
+          'a document of XML is not a list',
+          advise('begin with the name of the outermost element, such as "Envelope.Body"'),
+        ),
+      ];
 };
 
 const checkConstants = (condition: Condition, at: Place): readonly SettingsProblem[] =>

@@ -110,6 +110,9 @@ export type Condition = t.TypeOf<typeof Condition>;
 const conditions = (sentence: string) =>
   documented(t.array(Condition), `${sentence} One of these conditions is enough.`);
 
+/** Other names of what is XML: protocols and media types. */
+const OF_XML = /^(?:soap(?:\W?1\.[12])?|wsdl|xml-?rpc|(?:text|application)\/(?:[\w.-]+\+)?xml)$/i;
+
 const Answer = t.intersection([
   t.type({
     notFound: conditions('What "no such user" looks like: [{ "status": 404 }].'),
@@ -118,6 +121,7 @@ const Answer = t.intersection([
     format: documented(
       t.keyof({ json: null, xml: null }),
       'What answers are written in: "json" (as without it) or "xml", whose elements are read like the fields of JSON.',
+      (value) => (typeof value === 'string' && OF_XML.test(value) ? [{ write: 'xml' }] : []),
     ),
     at: documented(
       NonBlank,

@@ -412,7 +412,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, and a payload that is not an object. One place cannot have two of "?" and "!". Or it still has the levels of the answer above the place of `at`: the payload begins at that place.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, and a payload that is not an object. One place cannot have two of "?" and "!". Or it still has the levels of the answer above the place of `at`: the payload begins at that place. In XML every value is a text, so there it cannot have numbers.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),
