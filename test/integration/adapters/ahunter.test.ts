@@ -2,4 +2,4 @@
 import { ahunter } from '../../../adapters/ahunter';
 import { testContract } from '../../support/adapters/contract';
 
-testContract(ahunter, 76);
+testContract(ahunter, 77);

@@ -2,4 +2,4 @@
 import { spaaza } from '../../../adapters/spaaza';
 import { testContract } from '../../support/adapters/contract';
 
-testContract(spaaza, 147);
+testContract(spaaza, 149);

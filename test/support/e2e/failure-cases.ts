@@ -240,6 +240,12 @@ const walked = (as: string, item: unknown): readonly unknown[] => [{ each: 'crm.
 /** Three million numbers. */
 const WITHIN = { extra: { shown: walked('a', walked('b', walked('c', { a: 'a', b: 'b', c: 'c' }))) } };
 
+/** A table of one number, which is not the shopper's. */
+const BY_TABLE = {
+  by: 'phone',
+  value: { from: 'request.userIdentifier', via: [{ table: { '79000000099': '79000000098' } }] },
+};
+
 const wrongPeople = (cast: Cast): readonly Case[] => {
   const { users, accounts, customers, unrelated, mistaken, phones, spaazaToken: token } = cast;
   const foundBy = [{ parameter: 'username', value: unrelated } as const];
@@ -262,6 +268,13 @@ const wrongPeople = (cast: Cast): readonly Case[] => {
       when: 'two customers of the directory share what they are found by',
       tenant: (own) => Promise.resolve(crmTenant(customers, own)),
       identifier: phones.shared,
+    },
+    {
+      tag: 'LookupIncomplete',
+      when: 'a rule of the lookup cannot read the identifier',
+      tenant: (own) => Promise.resolve(crmTenant(customers, { source: { lookup: BY_TABLE }, ...own })),
+      identifier: phones.nameless,
+      detail: { path: 'value', reason: 'not-in-table' },
     },
     {
       tag: 'AccountIncomplete',
