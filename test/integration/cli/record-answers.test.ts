@@ -89,6 +89,44 @@ const verified = async ({ mappings }: RecordedTenant): Promise<string> => {
   return code === 0 && stdout.includes('1 passed') ? 'verified' : `${stdout}${stderr}`;
 };
 
+describe('a recording of a lookup with', () => {
+  const lookupWith = (lookup: object) => ({
+    source: {
+      lookup: {
+        path: '/customers',
+        owner: { at: 'phone', is: '{request.userIdentifier}', spelling: 'phone' },
+        ...lookup,
+      },
+    },
+  });
+  const national = { from: 'request.userIdentifier', via: [{ slice: [1] }] };
+
+  it.each([
+    ['a rule', { query: { phone: national } }],
+    ['a value in JSON', { method: 'POST', json: { phone: { $value: national } } }],
+    [
+      'a text of OData',
+      { query: { q: { template: "phone eq '{p}'", syntax: 'odata', with: { p: national } } } },
+    ],
+    [
+      'a body of XML',
+      { method: 'POST', xml: { template: '<q p="{p}"/>', syntax: 'xml', with: { p: national } } },
+    ],
+    [
+      'the moment and a random id',
+      { query: { p: national }, headers: { 'X-Id': '{request.uuid}', 'X-At': '{request.now}' } },
+    ],
+  ])('%s has invented values, and verifies', async (_title, lookup) => {
+    const recording = await recorded(json(CUSTOMER), lookupWith(lookup));
+    expect(recording.code).toBe(0);
+    expect(runsLeft(recording, REAL)).toEqual([]);
+    const [exchange] = read(recording).sources['crm']?.exchanges ?? [];
+    const { userIdentifier } = read(recording).request;
+    expect(JSON.stringify(exchange?.['request'])).toContain(userIdentifier.slice(1));
+    expect(await verified(recording)).toBe('verified');
+  });
+});
+
 describe('an answer is recorded with other values, and its fixture verifies', () => {
   it.each<readonly [string, Answer, name: string, outcome: string | undefined]>([
     ['an account', json(CUSTOMER), 'found.json', undefined],

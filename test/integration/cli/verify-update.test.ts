@@ -87,6 +87,21 @@ describe('the requests', () => {
       ['sources.wallet.exchanges[0].request.body.page: expected nothing, got 1'],
     ],
     [
+      'XML in the place of a form, by a rule',
+      {
+        marks: {
+          form: undefined,
+          xml: {
+            template: '<m p="{p}"/>',
+            syntax: 'xml',
+            with: { p: { from: 'request.userIdentifier', via: [{ slice: [1] }] } },
+          },
+        },
+      },
+      { [`${MARKS}.request`]: { method: 'POST', path: '/marks', xml: '<m p="9000000001"/>' } },
+      [],
+    ],
+    [
       'a GET in the place of a form',
       { marks: { method: 'GET', form: undefined, query: { phone: '{request.userIdentifier}' } } },
       { [`${MARKS}.request`]: { method: 'GET', path: '/marks', query: { phone: '79000000001' } } },

@@ -2,6 +2,8 @@
 import { isError } from '../../../../src/diagnostics/diagnostic';
 import { openShop } from '../../../support/lookup/asked';
 import type { Shop } from '../../../support/lookup/asked';
+import { callOf } from '../../../support/upstream/call';
+import type { NotAsked } from '../../../../src/core/call';
 
 const ID = 'request.userIdentifier';
 
@@ -200,5 +202,118 @@ describe('the check of a rule in a lookup', () => {
     ['a missing value with a default', query({ from: 'crm.id', default: 0 }, crm), []],
   ])('%s', (_title, shop, codes) => {
     expect(codesOf(shop)).toStrictEqual(codes);
+  });
+});
+
+describe('a probe of a source whose lookup has a rule', () => {
+  const withProbe = (probe: string) =>
+    openShop({
+      lookup: { query: { q: { from: ID, via: ['email'] }, id: '{request.uuid}' } },
+      source: { probe },
+    }).loaded;
+
+  test('asks with it', async () => {
+    const { tenant, problems } = withProbe('anna@shop.example');
+    expect(problems).toStrictEqual([]);
+    const [probe] = tenant?.probes ?? [];
+    expect(await probe?.run(callOf())()).toMatchObject({ _tag: 'Right' });
+  });
+
+  test('is refused where the rule gives nothing for its user', () => {
+    const problems = withProbe('anna').problems.map(({ code, message }) => [code, message]);
+    expect(problems).toStrictEqual([['value-wrong', '"shop" has no lookup for this identifier']]);
+  });
+});
+
+describe('a lookup for each form', () => {
+  const forms = [
+    { name: 'phone', type: 'phone' },
+    { name: 'mail', type: 'email' },
+  ];
+  const lookups = {
+    phone: { path: '/c', owner: 'unsaid', query: { p: { from: ID, via: [{ slice: [1] }] } } },
+    mail: {
+      path: '/c',
+      owner: 'unsaid',
+      query: { q: { template: "mail eq '{q}'", syntax: 'odata', with: { q: { from: ID, via: ['upper'] } } } },
+      headers: { 'X-Id': '{request.uuid}' },
+    },
+  };
+  const shop: Shop = {
+    head: { identifier: forms },
+    source: { lookup: undefined, lookups, cache: { ttl: 60 } },
+  };
+
+  test.each([
+    ['79000000001', '/c?p=9000000001'],
+    ['anna@shop.example', '/c?q=mail%20eq%20%27ANNA%40SHOP.EXAMPLE%27'],
+  ])('of %s has its own rules', async (identifier, target) => {
+    const asked = openShop(shop);
+    await asked.ask(identifier);
+    await asked.ask(identifier);
+    expect(asked.requests.map((request) => request.target)).toStrictEqual([target]);
+  });
+
+  test('has the place of a rule that fails', async () => {
+    const failing = {
+      ...lookups,
+      phone: { ...lookups.phone, query: { p: { from: ID, via: [{ table: { '1': '2' } }] } } },
+    };
+    const asked = openShop({ ...shop, source: { lookup: undefined, lookups: failing } });
+    expect(await asked.ask('79000000001')).toMatchObject({ tag: 'LookupIncomplete', path: 'query.p' });
+  });
+
+  test('is needed where one rule is for several forms', () => {
+    const one = openShop({
+      head: { identifier: forms },
+      lookup: { query: { q: { from: ID, via: ['lower'] } } },
+    });
+    expect(one.loaded.problems.map(({ code }) => code)).toContain('lookup-missing');
+    const none = openShop({
+      head: { identifier: forms },
+      lookup: { path: '/{crm.id}', headers: { 'X-Id': '{request.uuid}' } },
+      crm: { id: '1' },
+      payload: { id: 'text!' },
+    });
+    const missing = none.loaded.problems.filter(({ code }) => code === 'lookup-missing');
+    expect(missing).toHaveLength(1); // of the first source alone
+  });
+});
+
+describe('a rule that reads another source', () => {
+  const crm = { crm: { id: ' A-7 ' }, payload: { id: 'text!', note: 'text?' } };
+
+  test('makes its source wait for that', async () => {
+    const { target } = await sentFor(
+      { lookup: { query: { q: { from: 'crm.id', via: ['trim', 'lower'] } } }, ...crm },
+      '7',
+    );
+    expect(target).toBe('/c?q=a-7');
+  });
+
+  test('is a failure of that source where its value has another type', async () => {
+    const asked = openShop({
+      lookup: { query: { q: { from: 'crm.note', default: 'none' } } },
+      ...crm,
+      crm: { id: 'a', note: ['x'] },
+    });
+    expect(await asked.ask('7')).toMatchObject({ tag: 'PayloadInvalid', path: 'lookup' });
+  });
+
+  test('is not asked where that has no value', async () => {
+    const asked = openShop({
+      lookup: { query: { q: { from: 'crm.note', via: ['lower'] } } },
+      source: { optional: true },
+      ...crm,
+    });
+    const notAsked = new Map<string, NotAsked>();
+    expect(await asked.ask('7', { notAsked })).toBe('ok');
+    expect(notAsked.get('shop')).toMatchObject({ why: 'lookup-absent', absence: 'none' });
+  });
+
+  test('in a condition makes its source wait too', () => {
+    const rule = { from: ID, when: { path: 'crm.id', equals: 'a' }, default: 'none' };
+    const { loaded } = openShop({ lookup: { query: { q: rule } }, source: { optional: true }, ...crm });
+    expect(loaded.plan?.groups.map(({ after }) => after)).toStrictEqual([[], ['crm']]);
   });
 });

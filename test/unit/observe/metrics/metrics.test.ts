@@ -274,6 +274,7 @@ describe('the cause of a failure', () => {
     ['UpstreamOverloaded', { code: 'TOO_MANY_CALLS' }, 'too-many-calls'],
     ['PayloadInvalid', { path: '', expected: 'JSON, not HTML' }, 'not-json'],
     ['PayloadInvalid', { path: 'a.b', expected: 'text' }, 'payload'],
+    ['LookupIncomplete', { path: 'query.phone', reason: 'step-failed' }, 'lookup'],
     ['IdentityMismatch', { path: 'id' }, 'other-user'],
     ['RequestInvalid', { fault: 'identifier' }, 'identifier'],
   ] as const)('%s with %j is %s', async (outcome, detail, cause) => {
