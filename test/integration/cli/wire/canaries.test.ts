@@ -137,6 +137,47 @@ const AUTHS: readonly (readonly [what: string, sent: Sent, shown: string])[] = [
     },
     '{"filter":[{"phone":"<identifier>","about":"tel:<identifier>"}],"limit":1,"key":"${CRM_PASSWORD}"}',
   ],
+  [
+    'a rule in the query',
+    { lookup: { query: { phone: { from: 'request.userIdentifier', via: [{ slice: [1] }] }, mode: 'full' } } },
+    '?phone=<identifier>&mode=full',
+  ],
+  [
+    'a value in JSON',
+    {
+      lookup: {
+        method: 'POST',
+        json: { phone: { $value: { from: 'request.userIdentifier', via: ['number'] } }, limit: 1 },
+      },
+    },
+    '{"phone":"<identifier>","limit":1}',
+  ],
+  [
+    'a text of OData',
+    {
+      lookup: {
+        query: {
+          q: { template: "phone eq '{p}'", syntax: 'odata', with: { p: 'request.userIdentifier' } },
+        },
+      },
+    },
+    "?q=phone eq '<identifier>'",
+  ],
+  [
+    'a body of XML',
+    {
+      auth: { type: 'bearer', token: '${CRM_TOKEN}' },
+      lookup: {
+        method: 'POST',
+        xml: {
+          template: '<q p="{p}"/>',
+          syntax: 'xml',
+          with: { p: { from: 'request.userIdentifier', via: [{ slice: [1] }] } },
+        },
+      },
+    },
+    '<q p="<identifier>"/>',
+  ],
   ['a header of the file', { headers: { 'X-Portal': '${CRM_SECRET}', 'X-Version': '2' } }, 'X-Version: 2'],
 ];
 
