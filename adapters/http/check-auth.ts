@@ -23,7 +23,10 @@ const checkFormKeys = ({ method, json, xml }: Lookup): readonly SettingsProblem[
       ];
 
 /** Keys in JSON are fields of the body. So the body must be an object, or missing. */
-const checkJsonKeys = (keys: object, { method, json = {}, form, xml }: Lookup): readonly SettingsProblem[] => {
+const checkJsonKeys = (
+  keys: object,
+  { method, json = {}, form, xml }: Lookup,
+): readonly SettingsProblem[] => {
   if (method !== 'POST' || form !== undefined || xml !== undefined)
     return [
       wrong(

@@ -1,6 +1,7 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { Secret } from '../../src/core/secret';
+import { isRecord } from '../../src/types/conform';
 import { isAcceptList, isMediaType, isTypeOf } from '../../src/values/media-type';
 import type { BodyFormat } from '../../src/values/media-type';
 import { canCarry, isHeaderName } from '../../src/values/sendable';
@@ -18,13 +19,19 @@ const isContentType = (name: string): boolean => name.toLowerCase() === 'content
 
 const isLiteral = (value: unknown): boolean => typeof value === 'string' && !value.includes('{');
 
+/** A literal that a rule of the JSON gives: `{ "$value": { "value": "…" } }`. */
+const isLiteralRule = (value: unknown): boolean =>
+  isRecord(value) &&
+  isRecord(value.$value) &&
+  [value.$value.value, value.$value.template].some((text) => text !== undefined && isLiteral(text));
+
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** A JSON body can have secrets at any depth, and must not have any. */
 const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
   isObject(value)
     ? Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) =>
-        SECRET.test(name) && isLiteral(inner)
+        SECRET.test(name) && (isLiteral(inner) || isLiteralRule(inner))
           ? [
               wrong(
                 'secret-literal',

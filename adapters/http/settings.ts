@@ -9,7 +9,7 @@ import {
   NonBlank,
   ParameterText,
   PathText,
-  SentText,
+  XmlText,
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
 import type { Instead } from '../../src/values/documented';
@@ -222,7 +222,7 @@ export const Lookup = t.intersection([
     ),
     form: documented(Parameters, 'The body as a form.'),
     xml: documented(
-      SentText,
+      XmlText,
       'The body as XML: { "template": "<id>{id}</id>", "syntax": "xml", "with": { "id": rule } }.',
     ),
   }),

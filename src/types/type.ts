@@ -136,6 +136,7 @@ const carriers: Readonly<Record<Carrier, string>> = {
   segment: 'a text that can be a segment of a path',
   header: 'text that a header can hold',
   json: 'text without halves of surrogate pairs',
+  xml: 'an XML document',
 };
 
 const describeText = ({ brand, sent }: Extract<Shape, { kind: 'text' }>): string => {

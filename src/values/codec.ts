@@ -252,6 +252,9 @@ export const HeaderValue = sent('text that a header can hold', 'header');
 /** Any text that can be written: it arrives as it is. */
 export const SentText = sent('text without halves of surrogate pairs', 'json');
 
+/** The body of a request. */
+export const XmlText = sent('an XML document', 'xml');
+
 export const Digits = text('digits only', 'digits');
 
 /** A country by its ISO 3166 alpha-2 code. */

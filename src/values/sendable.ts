@@ -11,7 +11,9 @@ export type Carrier =
   | 'segment'
   | 'header'
   /** The value or the name of a member of a JSON body. */
-  | 'json';
+  | 'json'
+  /** The body of a request in XML: a whole document. */
+  | 'xml';
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
@@ -33,6 +35,7 @@ const carriers: Readonly<Record<Carrier, (text: string) => boolean>> = {
   segment: (text) => text !== '' && text !== '.' && text !== '..' && isLiteral(text),
   header: (text) => HEADER.test(text),
   json: (text) => text.isWellFormed(),
+  xml: (text) => text.isWellFormed(),
 };
 
 /** Whether a text arrives as it is where it is sent. */

@@ -99,7 +99,7 @@ const valuePartOf = (node: ObjectNode, scope: LookupScope): (() => Lookup | unde
 const checkObject = (node: ObjectNode, type: Type, scope: LookupScope): Lookup | undefined => {
   const text = textForRule(node, type);
   if (text !== undefined)
-    return isSyntaxPart(node)
+    return isSyntaxPart(node) || text.sent === 'xml'
       ? checkSyntaxText(node, text, scope)
       : checkRuleText(node, text, scope.isFree, scope);
   const value = scope.isFree && type.shape.kind === 'opaque' ? valuePartOf(node, scope) : undefined;

@@ -4,7 +4,7 @@
  */
 import { isLeft } from 'fp-ts/Either';
 import { didYouMean } from '../../../diagnostics/did-you-mean';
-import { advise, insert, remove } from '../../../diagnostics/fix';
+import { advise, insert, remove, write } from '../../../diagnostics/fix';
 import { isText, partsIn } from '../../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../../json/document';
 import { withSourceAbsence } from '../../../mapping/check/rule';
@@ -22,7 +22,7 @@ import type { SyntaxName } from '../../../values/syntax/syntaxes';
 import { asText, fillText, partOf, sendable } from './part';
 import type { Lookup, TextShape } from './part';
 import { asRule, checkLookupRule } from './rule-part';
-import { withReads } from './reads';
+import { readsClock, withReads } from './reads';
 import type { LookupPath } from './reads';
 
 /** The keys of a text in another syntax. */
@@ -36,23 +36,30 @@ const NAMES = Object.keys(syntaxes);
 
 const isSyntaxName = (name: string): name is SyntaxName => Object.hasOwn(syntaxes, name);
 
-const readSyntax = (node: ObjectNode, { findings }: Scope): SyntaxName | undefined => {
+/** In a body of XML no other syntax keeps a value in its place. */
+const wantedIn = ({ sent }: TextShape): readonly string[] => (sent === 'xml' ? ['xml'] : NAMES);
+
+const readSyntax = (
+  node: ObjectNode,
+  wanted: readonly string[],
+  { findings }: Scope,
+): SyntaxName | undefined => {
   const member = node.members.get('syntax');
   if (member === undefined) {
     findings.add(node.at, {
       code: 'key-missing',
       message: '"syntax" is missing: it says how the values in this template are written',
-      fix: insert('syntax', '"json"', undefined, { asks: true }),
+      fix: insert('syntax', JSON.stringify(wanted[0]), undefined, wanted.length > 1 ? { asks: true } : {}),
     });
     return undefined;
   }
   const { value } = member;
   if (!isText(value)) return wrongKind(value, 'the name of a syntax', findings);
-  if (isSyntaxName(value.value)) return value.value;
+  if (isSyntaxName(value.value) && wanted.includes(value.value)) return value.value;
   findings.add(value.at, {
     code: 'value-wrong',
-    message: `${NAMES.map((name) => `"${name}"`).join(' or ')} is needed here`,
-    fix: didYouMean(value.value, NAMES),
+    message: `${wanted.map((name) => `"${name}"`).join(' or ')} is needed here`,
+    fix: wanted.length > 1 ? didYouMean(value.value, wanted) : write(JSON.stringify(wanted[0])),
   });
   return undefined;
 };
@@ -127,15 +134,21 @@ const isBare = (shape: Shape, { hasBareDates }: Syntax): boolean =>
   (shape.kind === 'literals' && shape.values.every((value) => typeof value !== 'string')) ||
   (hasBareDates === true && shape.kind === 'text' && shape.brand === 'date');
 
+/** The moment of the ask is written as those syntaxes write one that have dates without quotes. */
+const isMoment = (value: Value, { hasBareDates }: Syntax): boolean =>
+  hasBareDates === true && value.op === 'read' && readsClock({ text: value.path });
+
 /** Whether a value can stand at its place; a list or an object cannot stand at any. */
-const fits = (slot: Slot, { type }: Value, path: PathSyntax, syntax: Syntax, scope: Scope): boolean => {
+const fits = (slot: Slot, value: Value, path: PathSyntax, syntax: Syntax, scope: Scope): boolean => {
+  const { type } = value;
   const shapes = members(type.shape);
   if (!shapes.every(isWritable)) {
     const message = `a text, a number, true or false is needed here, this is ${describe(type.shape)}`;
     scope.findings.add(path.at, { code: 'value-wrong', message });
     return false;
   }
-  if (slot.takesText || shapes.every((shape) => isBare(shape, syntax))) return true;
+  if (slot.takesText || isMoment(value, syntax) || shapes.every((shape) => isBare(shape, syntax)))
+    return true;
   const { quote } = syntax;
   scope.findings.add(path.at, {
     code: 'template-syntax',
@@ -194,7 +207,7 @@ const all = <A>(values: readonly (A | undefined)[]): readonly A[] | undefined =>
 /** Checks a text in another syntax; `undefined` when it has errors. */
 export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope): Lookup | undefined => {
   rejectKeys(node, SYNTAX_KEYS, scope.findings);
-  const name = readSyntax(node, scope);
+  const name = readSyntax(node, wantedIn(shape), scope);
   const templateNode = readTemplateNode(node, scope);
   const rules = readRules(node.members.get('with')?.value, scope);
   const template = templateNode && splitTemplate(templateNode, scope.findings);

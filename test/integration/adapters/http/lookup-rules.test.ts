@@ -179,6 +179,16 @@ describe('the check of a rule in a lookup', () => {
     ['a field that the request does not have', query({ from: 'request.name' }), ['path-unknown']],
     ['an unknown step', query({ from: ID, via: ['lowre'] }), ['step-unknown']],
     ['an unknown key', query({ from: ID, vai: [] }), ['key-unknown']],
+    [
+      'a secret as a constant',
+      { lookup: { method: 'POST', json: { token: { $value: { value: 'abc' } }, id: `{${ID}}` } } },
+      ['secret-literal'],
+    ],
+    [
+      'a secret as a constant of a header',
+      { lookup: { headers: { 'X-Token': { value: 'abc' } }, query: { q: `{${ID}}` } } },
+      ['secret-literal'],
+    ],
     ['"required"', query({ from: ID, required: true }), ['rule-form']],
     ['a list', query({ from: 'crm.list' }, crm), ['step-input']],
     ['true or false as text', query({ from: 'crm.flag' }, crm), ['step-input']],

@@ -105,6 +105,19 @@ describe('a body of XML', () => {
     expect(codesOf(body)).toStrictEqual(['lookup-unwanted']);
   });
 
+  test.each<readonly [string, unknown, readonly string[]]>([
+    ['another syntax', named('<a>{q}</a>', 'odata'), ['value-wrong']],
+    ['no syntax', { template: '<a>{q}</a>', with: { q: ID } }, ['key-missing']],
+    ['a rule', { from: ID }, ['key-missing', 'key-missing', 'key-unknown']],
+    ['a template of a rule', { template: `<a>{${ID}}</a>` }, ['key-missing']],
+  ])('takes no other form: %s', (_title, body, codes) => {
+    const { problems } = openShop({ lookup: { method: 'POST', xml: body } }).loaded;
+    expect(problems.map(({ code }) => code).sort()).toStrictEqual(codes);
+    const text = shopFile({ lookup: { method: 'POST', xml: body } });
+    for (const problem of problems.filter(({ code }) => code === 'value-wrong'))
+      expect(applyProblem(text, problem)).toContain('"syntax":"xml"');
+  });
+
   test('of a template without a syntax is reported, unless the value has digits only', () => {
     const shop = { lookup: { method: 'POST', xml: `<a>{${ID}}</a>` } };
     expect(openShop(shop).loaded.problems.map(({ code }) => code)).toStrictEqual(['lookup-mixed']);
@@ -130,6 +143,16 @@ describe('the check of a text in another syntax', () => {
       ['key-unknown'],
     ],
     ['a text outside of quotes', named('a eq {q}', 'odata'), ['template-syntax']],
+    [
+      'the moment outside of quotes',
+      { ...named("a eq '{q}' and b gt {n}", 'odata'), with: { q: ID, n: 'request.now' } },
+      [],
+    ],
+    [
+      'the moment outside of quotes, where dates have them',
+      named('{{ a(b: {q}) }}', 'graphql', 'request.now'),
+      ['template-syntax'],
+    ],
     ['a number outside of quotes', named('a eq {q}', 'odata', 'crm.n'), []],
     ['a number in quotes', named("a eq '{q}'", 'odata', 'crm.n'), []],
     ['true or false outside of quotes', named('{{"a": {q}}}', 'json', 'crm.flag'), []],
