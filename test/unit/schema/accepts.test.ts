@@ -74,6 +74,27 @@ describe('the schema accepts', () => {
     },
   );
 
+  const asked = (lookup: object) =>
+    withSource({
+      adapter: 'http',
+      settings: { baseUrl: 'https://crm.example', answer: { notFound: [] } },
+      lookup: { path: '/c', owner: 'unsaid', ...lookup },
+      payload: { id: 'text!' },
+    });
+  const ID = 'request.userIdentifier';
+  const syntax = { template: "a eq '{q}'", syntax: 'odata', with: { q: { from: ID, via: ['lower'] } } };
+
+  it.each<readonly [string, unknown]>([
+    ['a rule in a query', asked({ query: { q: { from: ID, via: ['lower'] }, p: ['a', { from: ID }] } })],
+    ['a rule in a header', asked({ headers: { 'X-A': { template: `{${ID}}` } } })],
+    ['a rule in JSON', asked({ method: 'POST', json: { a: { $value: { from: ID } }, b: { $value: ID } } })],
+    ['a text in another syntax', asked({ query: { q: syntax } })],
+    ['a body of XML', asked({ method: 'POST', xml: { ...syntax, template: '<a>{q}</a>', syntax: 'xml' } })],
+    ['a rule of a directory', withSource({ ...customers, lookup: { by: 'id', value: { from: ID } } })],
+  ])('%s', (_title, file) => {
+    expect(validate(file)).toStrictEqual([]);
+  });
+
   it.each(cases.map(({ title, file }) => [title, file]))('the mapping case %s', (_title, file) => {
     expect(validateCase(JSON.parse(file))).toStrictEqual([]);
   });
