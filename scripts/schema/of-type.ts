@@ -28,7 +28,6 @@ const anyCase = (text: string): string =>
 
 const HTTPS = anyCase('https://');
 const WEB = `(${HTTPS}|${anyCase('http://')})`;
-const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3}){3}|\\[::1\\])(?=[:/]|$)`;
 
 type TextShape = Extract<Shape, { readonly kind: 'text' }>;
 
@@ -50,8 +49,8 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
   ],
   email: ['@', 'This takes an email address.'],
   baseUrl: [
-    `^(${HTTPS}|${LOOPBACK})[^?#]*$`,
-    'This takes an https URL without a query (http only on loopback), or "${NAME}".',
+    `^${WEB}[^?#]*$`,
+    'This takes an https URL without a query (http only on loopback or in a private network), or "${NAME}".',
   ],
   path: ['^/[^?#]*$', 'This takes a path below the base URL: "/customers/{request.userIdentifier}".'],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],

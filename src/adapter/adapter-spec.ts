@@ -45,7 +45,7 @@ export interface HttpOptions {
 
 /** OAuth 2 client credentials (RFC 6749, section 4.4). */
 export interface ClientCredentials {
-  /** The token endpoint: https, or http on loopback; no query. */
+  /** The token endpoint: https, or http on loopback or in a private network; no query. */
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: Secret;

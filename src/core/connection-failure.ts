@@ -21,6 +21,9 @@ export const ANSWER_UNASKED = 'ANSWER_UNASKED';
 /** The code of an answer with far more around it than an answer has: informational answers, chunks, line breaks. */
 export const ANSWER_FLOODED = 'ANSWER_FLOODED';
 
+/** The code of an address that a source may not connect to. */
+export const ADDRESS_REFUSED = 'ADDRESS_REFUSED';
+
 /** Failures that another connection may avoid. An unknown name or a bad certificate is not one. */
 const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
 

@@ -5,7 +5,7 @@
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
-import { isHttpsUrl, isLink, isWebUrl } from './links';
+import { isLink, isWebUrl } from './links';
 import { isCountry } from './phone';
 import { canCarry } from './sendable';
 import type { Carrier } from './sendable';
@@ -96,10 +96,11 @@ export const isCalendarDate = (value: string): boolean => {
 export const isEmailAddress = (value: string): boolean =>
   value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(value);
 
-/** Where an upstream lives: https, or http on loopback; without query, fragment or credentials. */
-const isBaseUrl = (value: string): boolean =>
-  isHttpsUrl(value.replace(/^http:\/\/(?=(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/i, 'https://')) &&
-  !/[?#]/.test(value);
+/**
+ * Where an upstream lives, without query, fragment or credentials. Whether it may be plain http depends on its source:
+ * tenant/decode/address.ts.
+ */
+const isBaseUrl = (value: string): boolean => isWebUrl(value) && !/[?#]/.test(value);
 
 const isDecodable = (text: string): boolean => {
   try {
@@ -276,7 +277,10 @@ export const ContactPhone = text('a phone number, in digits or as +7 (900) 000-0
 export const PathText = text('a path below the base URL', 'path');
 
 /** The codec of an upstream's base URL. */
-export const BaseUrl = text('an https URL without a query (http only on loopback)', 'baseUrl');
+export const BaseUrl = text(
+  'an https URL without a query (http only on loopback or in a private network)',
+  'baseUrl',
+);
 
 export const Email = text('an email address', 'email');
 

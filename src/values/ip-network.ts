@@ -130,3 +130,21 @@ export const networkOfHost = (hostname: string): Network | undefined => {
 /** Whether an upstream may be in a network; `privateNetwork` is the setting of its source. */
 export const mayBeIn = (network: Network, privateNetwork: boolean): boolean =>
   network === 'public' || (privateNetwork && network === 'private');
+
+/** The same for plain http, which never leaves the private network: on the internet, others could read it. */
+export const mayBePlainIn = (network: Network, privateNetwork: boolean): boolean =>
+  privateNetwork && network === 'private';
+
+/** Endings that only resolvers of a private network know (RFC 6762, RFC 8375, ICANN's .internal), and Kubernetes' own. */
+const LOCAL_ENDING =
+  /\.(local|localhost|localdomain|internal|intranet|private|lan|corp|home|svc|home\.arpa)$/;
+
+/** Whether a URL's host is a name that only a private network can resolve: `crm`, `crm.default.svc.cluster.local`. */
+export const isLocalName = (hostname: string): boolean => {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  return isIP(name) === 0 && !name.startsWith('[') && (!name.includes('.') || LOCAL_ENDING.test(name));
+};
+
+/** Whether a URL's host, as `URL` spells it, is written as loopback. */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);

@@ -4,10 +4,7 @@
 const absolute = (scheme: string): RegExp =>
   new RegExp(`^${scheme}://[^\\s/?#@\\\\]+([/?#][^\\s\\\\]*)?$`, 'i');
 
-const HTTPS = absolute('https');
 const WEB = absolute('https?');
-
-export const isHttpsUrl = (value: string): boolean => HTTPS.test(value) && URL.canParse(value);
 
 /** An absolute http or https URL, written without spaces or credentials. */
 export const isWebUrl = (value: string): boolean => WEB.test(value) && URL.canParse(value);

@@ -1,5 +1,5 @@
 /** The failures without an answer, in words that say where to look. */
-import { ANSWER_FLOODED, ANSWER_UNASKED } from '../../core/connection-failure';
+import { ADDRESS_REFUSED, ANSWER_FLOODED, ANSWER_UNASKED } from '../../core/connection-failure';
 import { own } from '../../core/own';
 import type { WireExchange, WireFailure } from '../../upstream/http/wire';
 
@@ -23,12 +23,16 @@ const WORDS: Readonly<Record<string, string>> = {
     'the certificate is of an unknown authority, or the upstream does not send the certificates between',
   UNABLE_TO_GET_ISSUER_CERT: 'the certificate is of an unknown authority',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is of an unknown authority',
-  ADDRESS_REFUSED:
+  [ADDRESS_REFUSED]:
     'the address is on loopback or in a private network, to which this source may not connect: "privateNetwork": true allows it',
   [ANSWER_UNASKED]: 'more than one answer came to one request',
   [ANSWER_FLOODED]: 'far more came than an answer has',
   HPE_HEADER_OVERFLOW: 'the headers of the answer are too long',
 };
+
+/** Plain http goes nowhere else, whatever the source says. */
+const PLAIN_REFUSED =
+  'plain http goes to loopback and private networks only, with "privateNetwork": true: write an address with https';
 
 /** Bytes that are not HTTP, most often those of TLS. */
 const NOT_HTTP = 'what came is not an answer of HTTP: does this port speak https?';
@@ -37,6 +41,7 @@ const ofCode = (code: string, { origin }: WireExchange, { reached }: WireFailure
   const isPlain = origin.startsWith('http:');
   if (code === 'ECONNRESET' && isPlain && reached === 'upstream')
     return 'the connection was closed without an answer, as a port does that speaks https';
+  if (code === ADDRESS_REFUSED && isPlain) return PLAIN_REFUSED;
   const known = own(WORDS, code);
   if (known !== undefined) return known;
   if (code.startsWith('HPE_')) return NOT_HTTP;

@@ -122,7 +122,7 @@ export const fileProblems = {
   'value-wrong': {
     severity: 'error',
     explanation:
-      'The value has the right kind, but cannot stand here. It is not one of the allowed words, out of bounds, blank, not a time zone, or a base URL that is not https. A base URL can be http on loopback only, since it carries a shopper’s data.',
+      'The value has the right kind, but cannot stand here. It is not one of the allowed words, out of bounds, blank, not a time zone, or a base URL that is not https. A base URL can be http on loopback and in a private network only, since it carries a shopper’s data.',
     example: {
       frame: 'file',
       bad: `"sources": {

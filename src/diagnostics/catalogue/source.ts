@@ -128,6 +128,20 @@ export const sourceProblems = {
       ),
     },
   },
+  'plain-http': {
+    severity: 'warning',
+    accept: true,
+    explanation:
+      'Everything that is sent to this address, credentials and answers too, is unencrypted: others in the same network can read it. `"privateNetwork": true` allows that, and the bridge then connects to loopback and private addresses only. Write an address with https if the upstream has one. If its network is protected otherwise, say so in `accept`.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('https://till.shop.example', 'http://till:8080').replace(
+        '"adapter": "http",',
+        '"adapter": "http",\n      "privateNetwork": true,',
+      ),
+      good: DESCRIBED,
+    },
+  },
   'data-file': {
     severity: 'error',
     explanation:

@@ -1,24 +1,57 @@
 /** The check of an address in settings: whether the source could connect to its host. */
 import type { TextNode } from '../../json/document';
-import { mayBeIn, networkOfHost } from '../../values/ip-network';
+import { isLocalName, isLoopback, mayBeIn, networkOfHost } from '../../values/ip-network';
+import type { Network } from '../../values/ip-network';
 import { NAME } from './secret-reference';
 import type { DecodeContext } from './context';
-import { SOURCE, insert } from '../../diagnostics/fix';
+import { SOURCE, advise, insert } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** It opens the private network to the source, which a person has to approve. */
 const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
 
+const ANOTHER = advise('write the upstream’s own address');
+
+const ENCRYPT = advise('write an address with https, if the upstream has one');
+
+const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
+
+/** The network of an address as far as it is written; that of other names is looked up when they are connected to. */
+const networkIn = ({ hostname }: URL): Network | undefined =>
+  networkOfHost(hostname) ?? (isLocalName(hostname) ? 'private' : undefined);
+
 /**
- * Reports an address to which every connection would be refused. A name is resolved only then. The value of a variable
- * is not repeated.
+ * What to do about an address of plain http that is neither on loopback nor in a private network, as its source says:
+ * what is sent there could be read on the way. `undefined` where the address may be plain http.
  */
-export const reportNetwork = (node: TextNode, url: string, context: DecodeContext): void => {
+export const insteadOfPlain = (
+  address: string,
+  { privateNetwork }: DecodeContext,
+): 'encrypt' | Fix | undefined => {
+  const url = new URL(address);
+  const network = networkIn(url);
+  if (!isPlain(url)) return undefined;
+  if (network === 'reserved') return ANOTHER;
+  if (privateNetwork === true && network !== 'public') return undefined;
+  return network === 'private' && privateNetwork === 'unsaid' ? ADD : 'encrypt';
+};
+
+/**
+ * Reports an address to which every connection would be refused, and one to which everything is sent unencrypted. A
+ * name is resolved only then. The value of a variable is not repeated.
+ */
+export const reportNetwork = (node: TextNode, address: string, context: DecodeContext): void => {
   const { findings, onCorrected, privateNetwork } = context;
-  const network = networkOfHost(new URL(url).hostname);
-  if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
-    return;
+  if (privateNetwork === undefined) return;
+  const url = new URL(address);
+  const network = networkOfHost(url.hostname);
   const name = NAME.exec(node.value)?.[1];
   const what = name === undefined ? 'this address' : `the address that ${name} holds`;
+  if (network === undefined || mayBeIn(network, privateNetwork === true)) {
+    if (isPlain(url))
+      findings.add(node.at, { code: 'plain-http', message: `${what} is plain http`, fix: ENCRYPT });
+    return;
+  }
   const isPrivate = network === 'private';
   findings.add(node.at, {
     code: 'address-private',

@@ -8,7 +8,7 @@ import type { JsonNode, Member, TextNode } from '../../json/document';
 import { describe } from '../../types/type';
 import type { Shape } from '../../types/type';
 import { NAME, misplaced, secretAt, reportToken } from './secret-reference';
-import { reportNetwork } from './address';
+import { insteadOfPlain, reportNetwork } from './address';
 import type { DecodeContext } from './context';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -33,7 +33,11 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, context);
   if (isToken) reportToken(node, isRight, context);
-  if (isRight && text !== undefined && isAddress(shape)) reportNetwork(node, text, context);
+  if (isRight && text !== undefined && isAddress(shape)) {
+    const instead = insteadOfPlain(text, context);
+    if (instead !== undefined) return rejectText(node, shape, context, name, instead);
+    reportNetwork(node, text, context);
+  }
   if (isRight || isToken) return text;
   return rejectText(node, shape, context, name);
 };
@@ -44,12 +48,14 @@ const rejectText = (
   shape: Shape,
   context: DecodeContext,
   name?: string,
+  instead: 'encrypt' | Fix = 'encrypt',
 ): string | undefined => {
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   const from = name === undefined ? '' : `, and ${name} holds another value`;
   const isNone = name === undefined && isBlank(node.value);
   const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const fix = meant === undefined ? adviceFor(shape, node.value) : replacementFor(meant);
+  const written = meant === undefined ? adviceFor(shape, node.value) : replacementFor(meant);
+  const fix = instead === 'encrypt' ? written : instead;
   context.findings.add(node.at, { code: 'value-wrong', message, fix });
   if (meant !== undefined) context.onCorrected?.();
   return meant?.text; // so that what else is wrong is found too
@@ -151,7 +157,9 @@ const meantUrl = (text: string): Meant | undefined => {
 };
 
 const wanted = (shape: Shape): string =>
-  isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
+  isAddress(shape)
+    ? 'an https URL without a query (http only on loopback or in a private network)'
+    : describe(shape);
 
 /** A name that cannot be sent. */
 export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: DecodeContext): void => {

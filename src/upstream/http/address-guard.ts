@@ -4,29 +4,31 @@
  */
 import type http from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { mayBeIn, networkOf, networkOfHost } from '../../values/ip-network';
+import { ADDRESS_REFUSED } from '../../core/connection-failure';
+import { networkOf, networkOfHost, type Network } from '../../values/ip-network';
 import type { Resolve } from './dns-cache';
 
-/** The code of an address that a source may not connect to. */
-const REFUSED = 'ADDRESS_REFUSED';
-
 const refusal = (): NodeJS.ErrnoException =>
-  Object.assign(new Error('no address that this source may connect to'), { code: REFUSED });
+  Object.assign(new Error('no address that this source may connect to'), { code: ADDRESS_REFUSED });
+
+/** Whether a source may connect to an address of this network. */
+export type MayReach = (network: Network) => boolean;
 
 /**
- * Throws when a host, as `URL` spells it, is an address that the source may not connect to: addresses are not resolved.
+ * The refusal of a host, as `URL` spells it, that is an address to which the source may not connect: addresses are not
+ * resolved.
  */
-export const checkHost = (hostname: string, privateNetwork: boolean): void => {
+export const refusalOf = (hostname: string, mayReach: MayReach): Error | undefined => {
   const network = networkOfHost(hostname);
-  if (network !== undefined && !mayBeIn(network, privateNetwork)) throw refusal();
+  return network === undefined || mayReach(network) ? undefined : refusal();
 };
 
 /** Lets an agent connect only to addresses that its source may connect to, as `resolve` gives them. */
-export const guardAddresses = (agent: http.Agent, resolve: Resolve, privateNetwork: boolean): void => {
+export const guardAddresses = (agent: http.Agent, resolve: Resolve, mayReach: MayReach): void => {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const closed = new AbortController();
-    const lookup = lookupOf(resolve, closed.signal, privateNetwork);
+    const lookup = lookupOf(resolve, closed.signal, mayReach);
     const socket = connect({ ...options, lookup }, callback);
     socket?.once('close', () => closed.abort());
     return socket;
@@ -35,11 +37,11 @@ export const guardAddresses = (agent: http.Agent, resolve: Resolve, privateNetwo
 
 /** As node:net calls it: for all addresses, or for the first. */
 const lookupOf =
-  (resolve: Resolve, signal: AbortSignal, privateNetwork: boolean): LookupFunction =>
+  (resolve: Resolve, signal: AbortSignal, mayReach: MayReach): LookupFunction =>
   (hostname, { all }, resolved) =>
     resolve(hostname, signal, (error, addresses) => {
       if (error !== null) return resolved(error, []);
-      const allowed = addresses.filter(({ address }) => mayBeIn(networkOf(address), privateNetwork));
+      const allowed = addresses.filter(({ address }) => mayReach(networkOf(address)));
       const [first] = allowed;
       if (first === undefined) return resolved(refusal(), []);
       return all === true ? resolved(null, allowed) : resolved(null, first.address, first.family);

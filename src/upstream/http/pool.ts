@@ -5,7 +5,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { checkHost, guardAddresses } from './address-guard';
+import { mayBeIn, mayBePlainIn } from '../../values/ip-network';
+import { guardAddresses, refusalOf, type MayReach } from './address-guard';
 import type { Resolve } from './dns-cache';
 
 export interface PoolOptions {
@@ -15,7 +16,10 @@ export interface PoolOptions {
   readonly idleMs: number;
   /** `false`: every request has a connection of its own, for an upstream whose answers do not name their owner. */
   readonly keepAlive: boolean;
-  /** Whether it may connect to loopback and private networks; without it, only public addresses are allowed. */
+  /**
+   * Whether it may connect to loopback and private networks; without it, only public addresses are allowed. Plain http
+   * goes to loopback and private networks alone.
+   */
   readonly privateNetwork: boolean;
   /** Gives the addresses of the host. */
   readonly resolve: Resolve;
@@ -54,16 +58,18 @@ export interface Pool {
 export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   const { protocol, hostname, port, pathname } = parseBase(baseUrl);
   const secure = protocol === 'https:';
+  const mayReach = reachOf(secure, options);
+  const refused = refusalOf(hostname, mayReach);
   const agents = {
-    any: agentFor(secure, options, options.keepAlive),
-    new: agentFor(secure, options, false),
+    any: agentFor(secure, options, mayReach, options.keepAlive),
+    new: agentFor(secure, options, mayReach, false),
   } as const;
   const origin = { protocol, hostname, port, insecureHTTPParser: false };
   return {
     basePath: pathname,
     // The function is looked up in the module at each call: nock puts its own `request` there.
     open: ({ method, target: path, headers }, on) => {
-      checkHost(hostname, options.privateNetwork);
+      if (refused !== undefined) throw refused;
       const request = { ...origin, agent: agents[on], method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
@@ -76,14 +82,24 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   };
 };
 
-const agentFor = (secure: boolean, options: PoolOptions, keepAlive: boolean): http.Agent => {
-  const { maxSockets, idleMs: timeout, resolve, privateNetwork } = options;
+const reachOf =
+  (secure: boolean, { privateNetwork }: PoolOptions): MayReach =>
+  (network) =>
+    secure ? mayBeIn(network, privateNetwork) : mayBePlainIn(network, privateNetwork);
+
+const agentFor = (
+  secure: boolean,
+  options: PoolOptions,
+  mayReach: MayReach,
+  keepAlive: boolean,
+): http.Agent => {
+  const { maxSockets, idleMs: timeout, resolve } = options;
   const common = { keepAlive, maxSockets, timeout };
   const agent = secure
     ? new https.Agent({ ...common, ...trusted(options), rejectUnauthorized: true })
     : new http.Agent(common);
   guardReuse(agent);
-  guardAddresses(agent, resolve, privateNetwork);
+  guardAddresses(agent, resolve, mayReach);
   return agent;
 };
 

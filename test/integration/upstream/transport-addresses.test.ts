@@ -106,6 +106,29 @@ describe('without "privateNetwork" nothing is sent', () => {
   });
 });
 
+describe('plain http', () => {
+  test.each([[['1.1.1.1']], [['2606:4700::1111', '1.1.1.1']], [['::ffff:1.1.1.1']], [['64:ff9b::101:101']]])(
+    'is not sent to a name that leads to the public %j',
+    async (addresses) => {
+      const served = await serving();
+      expect(await ask(named(served, giving(addresses)))).toStrictEqual(refused);
+    },
+  );
+
+  test.each(['1.1.1.1', '[2606:4700::1111]', '[::ffff:1.1.1.1]'])(
+    'is not sent to the host %s',
+    async (host) => {
+      expect(await ask({ baseUrl: `http://${host}:8080` })).toStrictEqual(refused);
+    },
+  );
+
+  test('is sent to the private one of a name’s addresses', async () => {
+    const served = await serving();
+    expect(await ask(named(served, giving(['1.1.1.1', '127.0.0.1'])))).toStrictEqual(answered);
+    expect(served.connections()).toBe(1);
+  });
+});
+
 describe('of the addresses of a name', () => {
   test('a refused one is skipped, and the others are tried', async () => {
     const served = await serving();

@@ -63,6 +63,9 @@ test('a connection over plain HTTP that is closed without an answer may be one t
   expect(wordsFor('ECONNRESET', plain, 'upstream')).toContain('speaks https');
   expect(wordsFor('ECONNRESET', plain, 'answer')).not.toContain('https');
   expect(wordsFor('ECONNRESET', {}, 'upstream')).not.toContain('speaks https');
+  expect(wordsFor('ADDRESS_REFUSED', plain)).toContain(
+    'plain http goes to loopback and private networks only',
+  );
 });
 
 test.each<[Reached, string]>([

@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import http from 'node:http';
 import { Socket, type LookupFunction } from 'node:net';
 import { guardAddresses } from '../../../../src/upstream/http/address-guard';
+import { mayBeIn } from '../../../../src/values/ip-network';
 import type { Resolve } from '../../../../src/upstream/http/dns-cache';
 
 interface Begun {
@@ -20,7 +21,7 @@ const begin = (resolve: Resolve, privateNetwork = false): Begun => {
     lookup = options.lookup;
     return socket;
   };
-  guardAddresses(agent, resolve, privateNetwork);
+  guardAddresses(agent, resolve, (network) => mayBeIn(network, privateNetwork));
   agent.createConnection({ host: 'upstream.example' });
   return {
     socket,
