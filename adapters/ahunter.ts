@@ -5,6 +5,7 @@ import { parse } from 'fp-ts/Json';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
+import { connectionSettings } from '../src/adapter/connection-settings';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
 import { BaseUrl, Decimal, Integer, NonBlank, SentText, nullable, writtenText } from '../src/values/codec';
@@ -19,6 +20,7 @@ import type { Fix } from '../src/adapter/re-exports';
 
 const Settings = t.partial({
   baseUrl: documented(BaseUrl, 'Where ahunter is asked, "https://ahunter.ru" without it.'),
+  ...connectionSettings,
   tokens: documented(
     SecretDocument,
     'The variable with the table of tokens, a JSON object from user identifiers to API tokens: {"79161234567": "token"}.',

@@ -1,5 +1,6 @@
 /** The settings and the lookup of an upstream that is described in the tenant file. */
 import * as t from 'io-ts';
+import { connectionSettings } from '../../src/adapter/connection-settings';
 import {
   BaseUrl,
   Decimal,
@@ -152,6 +153,7 @@ export const Settings = t.intersection([
     answer: documented(Answer, 'How its answers are read.'),
   }),
   t.partial({
+    ...connectionSettings,
     auth: Auth,
     headers: documented(
       t.record(t.string, t.union([HeaderText, HeaderSecret])),

@@ -1,5 +1,6 @@
 /** The settings and the lookup of a Spaaza source; spaaza-get-user.txt and facts.md describe them. */
 import * as t from 'io-ts';
+import { connectionSettings } from '../../src/adapter/connection-settings';
 import { BaseUrl, HeaderText, NonBlank, ParameterText } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
 import { HeaderSecret } from '../../src/core/secret';
@@ -64,6 +65,7 @@ export const Settings = t.intersection([
       BaseUrl,
       'Where Spaaza is asked, "https://api0.spaaza.com" without it; staging is "https://apistage0.spaaza.com".',
     ),
+    ...connectionSettings,
     headerNames: documented(
       t.keyof(headerNames),
       'Which generation of header names is sent: "current" (X-Spaaza-MyPrice-App-Hostname, X-Spaaza-Session-Key; as without it), "original" (X-MyPrice-App-Hostname, Session-Key) or "mixed" (X-MyPrice-App-Hostname, X-Spaaza-Session-Key).',

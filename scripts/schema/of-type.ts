@@ -52,6 +52,7 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
     `^${WEB}[^?#]*$`,
     'This takes an https URL without a query (http only on loopback or in a private network), or "${NAME}".',
   ],
+  proxyUrl: [`^${WEB}[^/?#]+/?$`, 'This takes the http or https address of a proxy, or "${NAME}".'],
   path: ['^/[^?#]*$', 'This takes a path below the base URL: "/customers/{request.userIdentifier}".'],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],
   country: [`^(${countries.join('|')})$`, 'This takes the ISO 3166 code of a country: "RU", "KZ".'],

@@ -4,6 +4,7 @@ import type * as TE from 'fp-ts/TaskEither';
 import type * as t from 'io-ts';
 import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
+import type { ConnectionSettings } from './connection-settings';
 import type { OpenDirectory } from './directory';
 import type { SourceFailure } from '../core/failure';
 import type { Http, HttpAnswer, TryConditions } from './http';
@@ -19,7 +20,7 @@ import type { Fix } from '../diagnostics/fix';
 export type Ask<L, P> = (lookup: L, call: Call) => TE.TaskEither<SourceFailure, P>;
 
 /** What a source says of its upstream. */
-export interface HttpOptions {
+export interface HttpOptions extends ConnectionSettings {
   readonly baseUrl: string;
   /**
    * Whether connections are used again, as by default. They must not be if answers do not name their owner: a stray

@@ -1,6 +1,6 @@
 /** `defineAdapter`: decodes settings, lookups and payloads in one place, for all adapters. */
 import type { Adapter, AdapterSpec, Start } from './adapter-spec';
-import { fieldsWith, open } from './open-source';
+import { fieldsWith, open, problemsOf } from './open-source';
 import { typeOfCodec } from '../types/type-of-codec';
 
 export type * from './adapter-spec';
@@ -33,7 +33,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     conditions: (settings) => (spec.settings.is(settings) ? (spec.conditions?.(settings) ?? []) : []),
     check: (settings, lookup, declared) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
-        ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])
+        ? problemsOf(spec, settings, lookup, declared)
         : [],
     open: open(spec),
   };

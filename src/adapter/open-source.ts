@@ -9,6 +9,8 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import type { Compared } from '../core/call';
+import { checkConnection } from './check-connection';
+import { connectionOf } from './connection-settings';
 import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
@@ -173,6 +175,17 @@ export const fieldsWith =
   (declared, settings) =>
     markCredentials(fieldsOfCodec(withDeclared(spec.payload, declared)), credentialsOf(spec, settings));
 
+/** All that is wrong with settings and lookup together. */
+export const problemsOf = <S, L, P>(
+  spec: AdapterSpec<S, L, P>,
+  settings: S,
+  lookup: L,
+  declared: t.Mixed | undefined,
+): readonly SettingsProblem[] => [
+  ...checkConnection(settings),
+  ...(spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? []),
+];
+
 /** Settings and lookup as the adapter has them, and what is odd about them; or what is wrong. */
 const checked = <S, L, P>(
   spec: AdapterSpec<S, L, P>,
@@ -182,7 +195,7 @@ const checked = <S, L, P>(
 ): Either<readonly SettingsProblem[], readonly [S, L, readonly SettingsProblem[]]> => {
   if (!spec.settings.is(settings)) return left(undecodable('settings'));
   if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
-  const problems = spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [];
+  const problems = problemsOf(spec, settings, lookup, declared);
   return problems.some((problem) => problem.severity === 'error')
     ? left(problems)
     : right([settings, lookup, problems]);
@@ -199,7 +212,7 @@ export const open =
     const { spellings } = comparing;
     const credentials = credentialsOf(spec, settings);
     const http: Dependencies['http'] = (options) =>
-      dependencies.http({ ...options, payloadCredentials: credentials });
+      dependencies.http({ ...options, ...connectionOf(settings), payloadCredentials: credentials });
     const fields = fieldsWith(spec)(declared, settings);
     const connected = spec.connect(settings, { ...dependencies, http, spellings, fields }, lookup);
     if (!isRight(connected)) return connected;

@@ -24,8 +24,22 @@ export const ANSWER_FLOODED = 'ANSWER_FLOODED';
 /** The code of an address that a source may not connect to. */
 export const ADDRESS_REFUSED = 'ADDRESS_REFUSED';
 
+/** The codes of a proxy: it was not reached, wants other credentials, refuses the host, or does not reach it. */
+export const PROXY_UNREACHABLE = 'PROXY_UNREACHABLE';
+export const PROXY_CREDENTIALS = 'PROXY_CREDENTIALS';
+export const PROXY_REFUSED = 'PROXY_REFUSED';
+export const PROXY_FAILED = 'PROXY_FAILED';
+
+/** The code of what a proxy answers to CONNECT; `undefined` for a success. */
+export const ofProxyStatus = (status: number): string | undefined => {
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 407) return PROXY_CREDENTIALS;
+  return status >= 500 ? PROXY_FAILED : PROXY_REFUSED;
+};
+
 /** Failures that another connection may avoid. An unknown name or a bad certificate is not one. */
-const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
+const PASSING =
+  /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$|PROXY_UNREACHABLE$|PROXY_FAILED$)/;
 
 export const unreachable = (code: string): UpstreamFailure => ({
   tag: 'UpstreamUnreachable',

@@ -11,14 +11,18 @@ export class Secret {
   readonly #variable: string | undefined;
   readonly #shown: string;
 
+  /** Whether it only takes the place of one that is not set. */
+  readonly isPlaceholder: boolean;
+
   /**
    * `variable` is the name of the variable that holds it, which is not a secret. `shown` is what people see of a secret
    * that is made of others, or that no variable holds.
    */
-  constructor(text: string, variable?: string, shown = `\${${variable ?? 'secret'}}`) {
+  constructor(text: string, variable?: string, shown = `\${${variable ?? 'secret'}}`, isPlaceholder = false) {
     this.#text = text;
     this.#variable = variable;
     this.#shown = shown;
+    this.isPlaceholder = isPlaceholder;
   }
 
   /** Its name in messages: that of its variable. */
@@ -56,9 +60,9 @@ export class Secret {
 
 /**
  * What a secret must be beyond a text: fit for a header, or for a user's name; or no requirement, where it is not sent
- * as it is.
+ * as it is. White space around PEM does no harm.
  */
-export type SecretHolds = 'header' | 'user' | 'document';
+export type SecretHolds = 'header' | 'user' | 'document' | 'pem';
 
 /** A setting that must come from `${NAME}`: the decoded settings hold a {@link Secret}, never a text. */
 class SecretType extends t.Type<Secret> {
@@ -85,3 +89,6 @@ export const UserSecret = new SecretType('user');
 
 /** A secret that is not sent as it is, such as a table of tokens: a text of any characters. */
 export const SecretDocument = new SecretType('document');
+
+/** A certificate or a key in PEM, which has several lines. */
+export const PemSecret = new SecretType('pem');

@@ -127,6 +127,7 @@ const brandNames = {
   email: 'an email address',
   header: 'visible ASCII text',
   baseUrl: 'an https URL',
+  proxyUrl: 'the address of a proxy',
   path: 'a path below the base URL',
   country: 'a country code such as "RU"',
 } as const;

@@ -146,6 +146,8 @@ export type Brand =
   | 'link'
   | 'email'
   | 'baseUrl'
+  /** The address of a proxy, without credentials and without a path. */
+  | 'proxyUrl'
   | 'path'
   | 'header'
   | 'country';
@@ -201,6 +203,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   link: isLink,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
+  proxyUrl: (value) => isWebUrl(value) && /^https?:\/\/[^/?#]+\/?$/i.test(value),
   path: isPath,
   header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
   country: isCountry,
@@ -281,6 +284,9 @@ export const BaseUrl = text(
   'an https URL without a query (http only on loopback or in a private network)',
   'baseUrl',
 );
+
+/** The codec of a proxy's address. */
+export const ProxyUrl = text('the http(s) address of a proxy, without a path', 'proxyUrl');
 
 export const Email = text('an email address', 'email');
 

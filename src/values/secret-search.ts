@@ -155,10 +155,14 @@ const ofUser = (text: string): readonly string[] => {
   return password === undefined ? [] : [password];
 };
 
+/** The lines of a secret that has several, such as a key in PEM: one of them may be shown alone. */
+const linesOf = (text: string): readonly string[] =>
+  text.includes('\n') ? text.split(/\s*\n\s*/).filter((line) => !line.startsWith('-----')) : [];
+
 /** All secret parts of a secret: itself, the tokens of a table or an address, the text after a scheme. */
 export const secretParts = (secret: string): ReadonlySet<string> => {
   const decoded = [...readingsOf(secret)].filter(isPrintable);
-  const wholes = [secret, ...leavesOfText(secret), ...decoded];
+  const wholes = [secret, ...leavesOfText(secret), ...linesOf(secret), ...decoded];
   const parts = wholes.flatMap((whole) => [
     ...[...whole.matchAll(NAMED)].map(([, value = '']) => value),
     ...ofUser(whole),

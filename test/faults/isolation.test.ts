@@ -8,7 +8,7 @@ import { breaker } from '../../src/upstream/layers/circuit-breaker';
 import type { Lookup } from '../../src/upstream/http/dns-cache';
 import type { Layer } from '../../src/upstream/layers/stack';
 import { createTransport } from '../../src/upstream/http/client';
-import { AUTHORITY, GOOD } from '../support/upstream/certificates';
+import { AUTHORITY, GOOD, TRUSTING } from '../support/upstream/certificates';
 import { asked, send, type Received } from '../support/gateway/gateway';
 import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
 import { unprotectedClient } from '../support/faults/unprotected-client';
@@ -137,7 +137,7 @@ const hungName: Arrange = async (isShared) => {
   const http: SourceHttp = (options) =>
     isShared
       ? unprotectedClient(options.baseUrl, { httpsAgent: agent })
-      : createTransport({ ...options, lookup, ca: AUTHORITY });
+      : createTransport({ ...options, lookup, ...TRUSTING });
   const tenant = (host: string, source: typeof patient): Tenant =>
     loadWithout(`https://${host}:${server.port}`, { source, http });
   return {

@@ -1,5 +1,13 @@
 /** The failures without an answer, in words that say where to look. */
-import { ADDRESS_REFUSED, ANSWER_FLOODED, ANSWER_UNASKED } from '../../core/connection-failure';
+import {
+  ADDRESS_REFUSED,
+  ANSWER_FLOODED,
+  ANSWER_UNASKED,
+  PROXY_CREDENTIALS,
+  PROXY_FAILED,
+  PROXY_REFUSED,
+  PROXY_UNREACHABLE,
+} from '../../core/connection-failure';
 import { own } from '../../core/own';
 import type { WireExchange, WireFailure } from '../../upstream/http/wire';
 
@@ -13,7 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the host does not answer to a connection: does a firewall drop it?',
   ECONNRESET: 'the connection was closed before the answer was whole',
   EPIPE: 'the connection was closed before the request was whole',
-  EPROTO: 'no TLS connection came about: does this port speak plain HTTP, or an old TLS?',
+  EPROTO:
+    'no TLS connection came about: does this port speak plain HTTP or an old TLS, or want a client certificate ("tls")?',
   CERT_HAS_EXPIRED: 'the certificate has expired',
   CERT_NOT_YET_VALID: 'the certificate is not valid yet: is the clock of this machine right?',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name than that of the host',
@@ -25,10 +34,27 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is of an unknown authority',
   [ADDRESS_REFUSED]:
     'the address is on loopback or in a private network, to which this source may not connect: "privateNetwork": true allows it',
+  [PROXY_UNREACHABLE]:
+    'the proxy does not answer as one: is its address in "proxy" right, is it running, and is its certificate trusted?',
+  [PROXY_CREDENTIALS]: 'the proxy wants other credentials: are "user" and "password" of "proxy" right?',
+  [PROXY_REFUSED]: 'the proxy refuses this host: do its rules allow it?',
+  [PROXY_FAILED]: 'the proxy does not reach this host: is "baseUrl" right, and is the upstream running?',
   [ANSWER_UNASKED]: 'more than one answer came to one request',
   [ANSWER_FLOODED]: 'far more came than an answer has',
   HPE_HEADER_OVERFLOW: 'the headers of the answer are too long',
 };
+
+/** What an upstream says of the bridge's own certificate, as OpenSSL has it. */
+const OWN_CERTIFICATE: readonly (readonly [code: RegExp, words: string])[] = [
+  [
+    /ALERT_(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)/,
+    'the upstream does not agree to this TLS connection: does it want a client certificate? "tls" names one',
+  ],
+  [
+    /ALERT_(CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/,
+    'the upstream does not accept the certificate of "tls": has it expired, and is it of the right authority?',
+  ],
+];
 
 /** Plain http goes nowhere else, whatever the source says. */
 const PLAIN_REFUSED =
@@ -45,6 +71,8 @@ const ofCode = (code: string, { origin }: WireExchange, { reached }: WireFailure
   const known = own(WORDS, code);
   if (known !== undefined) return known;
   if (code.startsWith('HPE_')) return NOT_HTTP;
+  const ofOwn = OWN_CERTIFICATE.find(([pattern]) => pattern.test(code))?.[1];
+  if (ofOwn !== undefined) return ofOwn;
   if (/^ERR_SSL_|^ERR_TLS_/.test(code)) return WORDS.EPROTO ?? code;
   return /CERT|ISSUER|CRL/.test(code) ? 'the certificate cannot be verified' : 'there was no connection';
 };

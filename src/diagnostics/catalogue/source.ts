@@ -142,6 +142,16 @@ export const sourceProblems = {
       good: DESCRIBED,
     },
   },
+  'certificate-dates': {
+    severity: 'warning',
+    accept: 'environment',
+    explanation:
+      'A certificate of `tls` has expired, or is not valid yet. The upstream will refuse it, or the upstream’s own certificate cannot be verified with it. Then no account of this source is shown. Set the variable to a certificate that is valid now.',
+    example: {
+      elsewhere:
+        'It depends on the day: the finding names the variable, such as `CRM_CERTIFICATE`, and the last day on which its certificate was valid.',
+    },
+  },
   'data-file': {
     severity: 'error',
     explanation:

@@ -10,6 +10,7 @@ type Cause =
   | 'dns'
   | 'no-route'
   | 'private-address'
+  | 'proxy'
   | 'tls'
   | 'bad-http'
   | 'unreachable'
@@ -35,6 +36,7 @@ const CONNECTIONS: readonly (readonly [code: RegExp, cause: Cause])[] = [
   [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'no-route'],
   [/^ADDRESS_REFUSED$/, 'private-address'],
+  [/^PROXY_/, 'proxy'],
   [/^(ECONN\w+|EPIPE|ETIMEDOUT)$/, 'connection-lost'],
   [/^(HPE_|ANSWER_)/, 'bad-http'],
   [/(CERT|TLS|SSL|EPROTO|SIGNATURE|ISSUER)/, 'tls'],

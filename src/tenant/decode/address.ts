@@ -36,28 +36,36 @@ export const insteadOfPlain = (
   return network === 'private' && privateNetwork === 'unsaid' ? ADD : 'encrypt';
 };
 
+const whatOf = (node: TextNode): string => {
+  const name = NAME.exec(node.value)?.[1];
+  return name === undefined ? 'this address' : `the address that ${name} holds`;
+};
+
+/** Warns of an address to which everything is sent unencrypted, in the network of its source. */
+export const warnOfPlain = (
+  node: TextNode,
+  address: string,
+  { findings, privateNetwork }: DecodeContext,
+): void => {
+  if (privateNetwork === true && isPlain(new URL(address)))
+    findings.add(node.at, { code: 'plain-http', message: `${whatOf(node)} is plain http`, fix: ENCRYPT });
+};
+
 /**
- * Reports an address to which every connection would be refused, and one to which everything is sent unencrypted. A
- * name is resolved only then. The value of a variable is not repeated.
+ * Reports an address to which every connection would be refused. A name is resolved only then. The value of a variable
+ * is not repeated.
  */
 export const reportNetwork = (node: TextNode, address: string, context: DecodeContext): void => {
   const { findings, onCorrected, privateNetwork } = context;
-  if (privateNetwork === undefined) return;
-  const url = new URL(address);
-  const network = networkOfHost(url.hostname);
-  const name = NAME.exec(node.value)?.[1];
-  const what = name === undefined ? 'this address' : `the address that ${name} holds`;
-  if (network === undefined || mayBeIn(network, privateNetwork === true)) {
-    if (isPlain(url))
-      findings.add(node.at, { code: 'plain-http', message: `${what} is plain http`, fix: ENCRYPT });
+  const network = networkOfHost(new URL(address).hostname);
+  if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
     return;
-  }
   const isPrivate = network === 'private';
   findings.add(node.at, {
     code: 'address-private',
     message: isPrivate
-      ? `${what} is on loopback or in a private network`
-      : `${what} cannot be the address of an upstream`,
+      ? `${whatOf(node)} is on loopback or in a private network`
+      : `${whatOf(node)} cannot be the address of an upstream`,
     fix: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
   onCorrected?.();

@@ -58,9 +58,6 @@ const ANY: SecretShape = { kind: 'secret', holds: 'document' };
 /** The limit of a request's whole head, in common servers. */
 const MAX_LENGTH = 16_384;
 
-/** An address is the placeholder of a variable that is not set (variables.ts), and has no user name. */
-const isNameOfUser = (text: string): boolean => !text.includes(':') || text.startsWith('https://');
-
 /** The white space around the text of a secret in words. */
 const whiteSpaceIn = (text: string): readonly [fault: string, todo: string] => {
   switch (copyFaultIn(text)) {
@@ -78,13 +75,13 @@ const faultIn = (
   text: string,
   { holds }: SecretShape,
 ): readonly [fault: string, todo: string] | undefined => {
-  if (text !== text.trim()) return whiteSpaceIn(text);
+  if (holds !== 'pem' && text !== text.trim()) return whiteSpaceIn(text);
   if (NAME.test(text))
     return [
       'is the name of a variable',
       'set the variable to the secret itself: names in it are not replaced',
     ];
-  if (holds === 'document') return undefined;
+  if (holds === 'document' || holds === 'pem') return undefined;
   if (text.length > MAX_LENGTH)
     return [`is longer than ${MAX_LENGTH} characters`, 'set the variable to the secret alone'];
   if (!canCarry('parameter', text))
@@ -94,7 +91,7 @@ const faultIn = (
       'has a letter that a header cannot contain',
       'copy the secret again: it has Latin letters, digits and signs',
     ];
-  return holds === 'user' && !isNameOfUser(text)
+  return holds === 'user' && text.includes(':')
     ? [
         'has a colon, which a user name cannot contain',
         'put what is before the colon into this variable, and the rest into that of "password"',
@@ -108,6 +105,7 @@ const wellFormed = (
   shape: SecretShape,
   { findings }: DecodeContext,
 ): Secret | undefined => {
+  if (secret.isPlaceholder) return secret;
   const text = secret.reveal();
   const fault = faultIn(text, shape);
   if (fault === undefined && copyFaultIn(text) === 'quotes')

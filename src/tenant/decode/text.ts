@@ -8,7 +8,7 @@ import type { JsonNode, Member, TextNode } from '../../json/document';
 import { describe } from '../../types/type';
 import type { Shape } from '../../types/type';
 import { NAME, misplaced, secretAt, reportToken } from './secret-reference';
-import { insteadOfPlain, reportNetwork } from './address';
+import { insteadOfPlain, reportNetwork, warnOfPlain } from './address';
 import type { DecodeContext } from './context';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -34,8 +34,9 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
   if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, context);
   if (isToken) reportToken(node, isRight, context);
   if (isRight && text !== undefined && isAddress(shape)) {
-    const instead = insteadOfPlain(text, context);
+    const instead = isUpstream(shape) ? insteadOfPlain(text, context) : undefined;
     if (instead !== undefined) return rejectText(node, shape, context, name, instead);
+    if (isUpstream(shape)) warnOfPlain(node, text, context);
     reportNetwork(node, text, context);
   }
   if (isRight || isToken) return text;
@@ -74,7 +75,11 @@ const holdsToken = (text: string, shape: Shape, { within }: DecodeContext): bool
     ? hasSecretParameter(text)
     : within === 'settings' && isAddress(shape) && hasTokenLike(text);
 
-const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+const isUpstream = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+
+const isProxy = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'proxyUrl';
+
+const isAddress = (shape: Shape): boolean => isUpstream(shape) || isProxy(shape);
 
 const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
 
@@ -91,7 +96,8 @@ const replacementFor = ({ text, rest }: Meant): Fix =>
 const meantText = (text: string, shape: Shape): Meant | undefined => {
   if (isPathText(shape)) return meantPath(text);
   if (shape.kind === 'text' && shape.brand === 'country') return meantCountry(text);
-  return isAddress(shape) ? meantUrl(text) : undefined;
+  if (isProxy(shape)) return meantProxy(text);
+  return isUpstream(shape) ? meantUrl(text) : undefined;
 };
 
 /** The country that was meant by a code in small letters, an older code, or a name. */
@@ -110,6 +116,8 @@ const adviceFor = (shape: Shape, text: string): Fix | undefined => {
 const todoFor = (shape: Shape, text: string): string | undefined => {
   if (shape.kind !== 'text') return undefined;
   if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
+  if (isProxy(shape))
+    return 'write an address like "http://proxy.example:3128", and its password into "password"';
   if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
   if (shape.sent !== undefined) return 'remove what cannot be sent';
   if (isFitText(text)) return undefined;
@@ -156,8 +164,16 @@ const meantUrl = (text: string): Meant | undefined => {
   return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? { text: url } : undefined;
 };
 
+/** The address of a proxy that was meant: most proxies have plain http. */
+const meantProxy = (text: string): Meant | undefined => {
+  const url = /^[\w.-]+:\d+$/.test(text)
+    ? `http://${text}`
+    : text.replace(/^(https?:\/\/[^/?#]+).*$/is, '$1');
+  return hasShape({ kind: 'text', brand: 'proxyUrl' }, url) ? { text: url } : undefined;
+};
+
 const wanted = (shape: Shape): string =>
-  isAddress(shape)
+  isUpstream(shape)
     ? 'an https URL without a query (http only on loopback or in a private network)'
     : describe(shape);
 

@@ -15,7 +15,7 @@ const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.invalid`;
 
 /** The placeholder for an unset secret. */
-export const placeholder = (name: string): Secret => new Secret(placeholderOf(name), name);
+export const placeholder = (name: string): Secret => new Secret(placeholderOf(name), name, undefined, true);
 
 /** The value of a name. */
 export const valueOf = (variables: ReadonlyMap<string, string>, name: string): string =>
@@ -44,7 +44,8 @@ export const secretsFor =
   (variables: ReadonlyMap<string, string>, asked: Set<string>): Secrets =>
   (name) => {
     asked.add(name);
-    return foundIn(name, valueOf(variables, name));
+    const value = variables.get(name);
+    return value === undefined ? { found: 'set', secret: placeholder(name) } : foundIn(name, value);
   };
 
 const collectNames = (node: JsonNode, found: Map<string, Span>): void => {

@@ -5,7 +5,7 @@
 import type http from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { ADDRESS_REFUSED } from '../../core/connection-failure';
-import { networkOf, networkOfHost, type Network } from '../../values/ip-network';
+import { isPublicAsWritten, networkOf, networkOfHost, type Network } from '../../values/ip-network';
 import type { Resolve } from './dns-cache';
 
 const refusal = (): NodeJS.ErrnoException =>
@@ -22,6 +22,10 @@ export const refusalOf = (hostname: string, mayReach: MayReach): Error | undefin
   const network = networkOfHost(hostname);
   return network === undefined || mayReach(network) ? undefined : refusal();
 };
+
+/** The same for a host that a proxy is to connect to: the proxy resolves names, so that local ones are refused, too. */
+export const refusalOfTarget = (hostname: string): Error | undefined =>
+  isPublicAsWritten(hostname) ? undefined : refusal();
 
 /** Lets an agent connect only to addresses that its source may connect to, as `resolve` gives them. */
 export const guardAddresses = (agent: http.Agent, resolve: Resolve, mayReach: MayReach): void => {

@@ -65,8 +65,8 @@ export const createTransport = (options: TransportOptions): Http => {
   const { oauth, rejects, tokens = createTokenStore(), ...own } = options;
   const http = createClient(own, 'api');
   if (oauth === undefined) return http;
-  const { lookup, privateNetwork = false, ca, source, tap } = own;
-  const reach = { privateNetwork, ...(ca !== undefined && { ca }) };
+  const { lookup, privateNetwork = false, tls, proxy, source, tap } = own;
+  const reach = { privateNetwork, ...(tls && { tls }), ...(proxy && { proxy }) };
   const endpoint = {
     baseUrl: oauth.tokenUrl,
     ...reach,

@@ -75,7 +75,7 @@ const attempt = (
 ): Promise<Attempt> => {
   if (call.signal.aborted) return Promise.resolve(E.right(E.left(timedOut(call.signal.reason))));
   const send = (notes?: AttemptNotes): Promise<Attempt> => {
-    const opened = openRequest(pool, request, on);
+    const opened = openRequest(pool, request, on, call.signal);
     return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, limits, notes);
   };
   return tap === undefined ? send() : tapped(tap, request, call, send);
@@ -93,13 +93,14 @@ const openRequest = (
   pool: Pool,
   request: HttpRequest,
   on: 'any' | 'new',
+  signal: AbortSignal,
 ): E.Either<RequestInvalid | UpstreamFailure, Opened> => {
   const message = messageOf(pool.basePath, request);
   if (E.isLeft(message)) return message;
   const { body } = message.right;
   return E.tryCatch(
     () => ({
-      outgoing: pool.open(message.right, on),
+      outgoing: pool.open(message.right, on, signal),
       body: body === undefined ? undefined : Buffer.from(body),
     }),
     (error) => unreachable(codeOf(error)),

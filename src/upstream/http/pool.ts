@@ -1,30 +1,19 @@
 /**
- * A source's pool of kept-alive connections to one origin. It never goes through a proxy, to an unverified peer or to
- * a refused address.
+ * A source's pool of kept-alive connections to one origin. It never goes to an unverified peer or to a refused address,
+ * and through no proxy but that of its source.
  */
 import http from 'node:http';
 import https from 'node:https';
-import type { Duplex } from 'node:stream';
 import { mayBeIn, mayBePlainIn } from '../../values/ip-network';
-import { guardAddresses, refusalOf, type MayReach } from './address-guard';
-import type { Resolve } from './dns-cache';
+import { refusalOf, refusalOfTarget, type MayReach } from './address-guard';
+import { agentFor, closeUnused, type AgentOptions } from './agent';
 
-export interface PoolOptions {
-  /** The most connections at a time; further requests wait for one. */
-  readonly maxSockets: number;
-  /** How long an unused connection is kept, in milliseconds. Shorter than servers keep theirs. */
-  readonly idleMs: number;
-  /** `false`: every request has a connection of its own, for an upstream whose answers do not name their owner. */
-  readonly keepAlive: boolean;
+export interface PoolOptions extends Omit<AgentOptions, 'mayReach'> {
   /**
    * Whether it may connect to loopback and private networks; without it, only public addresses are allowed. Plain http
-   * goes to loopback and private networks alone.
+   * goes to loopback and private networks alone. With a proxy it is about the proxy's address: the upstream's is public.
    */
   readonly privateNetwork: boolean;
-  /** Gives the addresses of the host. */
-  readonly resolve: Resolve;
-  /** The authorities that are trusted instead of the usual ones, as PEM. */
-  readonly ca?: string;
 }
 
 /** The part of a request before its body. */
@@ -40,9 +29,10 @@ export interface Pool {
   readonly basePath: string;
   /**
    * Opens a request without sending it: on a kept connection where there is one, or on a new one that no other request
-   * has. May throw what node:http throws, or the refusal of the address.
+   * has. May throw what node:http throws, or the refusal of the address. With `signal` a tunnel through a proxy is given
+   * up.
    */
-  readonly open: (head: Head, on: 'any' | 'new') => http.ClientRequest;
+  readonly open: (head: Head, on: 'any' | 'new', signal: AbortSignal) => http.ClientRequest;
   /** Whether a connection is kept that no request uses. */
   readonly hasUnused: () => boolean;
   /**
@@ -59,51 +49,41 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   const { protocol, hostname, port, pathname } = parseBase(baseUrl);
   const secure = protocol === 'https:';
   const mayReach = reachOf(secure, options);
-  const refused = refusalOf(hostname, mayReach);
+  const refused = refusedBy(hostname, mayReach, options);
   const agents = {
-    any: agentFor(secure, options, mayReach, options.keepAlive),
-    new: agentFor(secure, options, mayReach, false),
+    any: agentFor({ protocol, hostname, port }, { ...options, mayReach }),
+    new: agentFor({ protocol, hostname, port }, { ...options, mayReach, keepAlive: false }),
   } as const;
   const origin = { protocol, hostname, port, insecureHTTPParser: false };
   return {
     basePath: pathname,
     // The function is looked up in the module at each call: nock puts its own `request` there.
-    open: ({ method, target: path, headers }, on) => {
+    open: ({ method, target: path, headers }, on, signal) => {
       if (refused !== undefined) throw refused;
-      const request = { ...origin, agent: agents[on], method, path, headers };
+      const { agent, expect } = agents[on];
+      expect?.(signal);
+      const request = { ...origin, agent, method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
-    hasUnused: () => Object.keys(agents.any.freeSockets).length > 0,
-    renew: () => closeUnused(agents.any),
+    hasUnused: () => Object.keys(agents.any.agent.freeSockets).length > 0,
+    renew: () => closeUnused(agents.any.agent),
     dispose: () => {
-      agents.any.maxFreeSockets = 0;
-      closeUnused(agents.any);
+      agents.any.agent.maxFreeSockets = 0;
+      closeUnused(agents.any.agent);
     },
   };
 };
 
 const reachOf =
-  (secure: boolean, { privateNetwork }: PoolOptions): MayReach =>
+  (secure: boolean, { privateNetwork, proxy }: PoolOptions): MayReach =>
   (network) =>
-    secure ? mayBeIn(network, privateNetwork) : mayBePlainIn(network, privateNetwork);
+    secure || proxy !== undefined ? mayBeIn(network, privateNetwork) : mayBePlainIn(network, privateNetwork);
 
-const agentFor = (
-  secure: boolean,
-  options: PoolOptions,
-  mayReach: MayReach,
-  keepAlive: boolean,
-): http.Agent => {
-  const { maxSockets, idleMs: timeout, resolve } = options;
-  const common = { keepAlive, maxSockets, timeout };
-  const agent = secure
-    ? new https.Agent({ ...common, ...trusted(options), rejectUnauthorized: true })
-    : new http.Agent(common);
-  guardReuse(agent);
-  guardAddresses(agent, resolve, mayReach);
-  return agent;
-};
-
-const trusted = ({ ca }: PoolOptions): { readonly ca?: string } => (ca === undefined ? {} : { ca });
+/** Why no request of a pool may be sent, as far as its addresses are written. */
+const refusedBy = (hostname: string, mayReach: MayReach, { proxy }: PoolOptions): Error | undefined =>
+  proxy === undefined
+    ? refusalOf(hostname, mayReach)
+    : (refusalOfTarget(hostname) ?? refusalOf(new URL(proxy.url).hostname, mayReach));
 
 type Base = Pick<URL, 'protocol' | 'hostname' | 'port' | 'pathname'>;
 
@@ -117,24 +97,3 @@ const parseBase = (baseUrl: string): Base => {
 
 const hasExtras = ({ username, password, search, hash }: URL): boolean =>
   username + password + search + hash !== '';
-
-/**
- * Bytes on an unused connection belong to no request. They would be taken for the next request's answer, so the
- * connection is closed. Node itself does so only for bytes that come together with the answer's last. What Node's own
- * functions return is passed on: `false` from `keepSocketAlive` closes the connection.
- */
-const guardReuse = (agent: http.Agent): void => {
-  const keep = agent.keepSocketAlive.bind(agent);
-  const reuse = agent.reuseSocket.bind(agent);
-  agent.keepSocketAlive = (socket) => keep(socket.on('data', destroySocket));
-  agent.reuseSocket = (socket, request) => reuse(socket.off('data', destroySocket), request);
-};
-
-function destroySocket(this: Duplex): void {
-  this.destroy();
-}
-
-/** Not `agent.destroy()`, which would cut off answers that are still arriving. */
-const closeUnused = (agent: http.Agent): void => {
-  for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
-};

@@ -6,6 +6,7 @@ import { isRight, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import { createHash } from 'node:crypto';
+import type { ConnectionSettings } from '../../adapter/connection-settings';
 import type { ClientCredentials } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
 import { isOutage, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
@@ -116,10 +117,8 @@ export interface HeldTokens extends Tokens {
 }
 
 /** How a token's endpoint is reached. Sources share a token only if this and the request are the same. */
-export interface Reach {
+export interface Reach extends ConnectionSettings {
   readonly privateNetwork: boolean;
-  /** Authorities instead of the usual ones. */
-  readonly ca?: string | undefined;
 }
 
 export interface TokenStore {
@@ -134,13 +133,23 @@ interface Entry {
 }
 
 /** One text for the same request, from which no secret can be read. */
-const keyOf = (credentials: ClientCredentials, { privateNetwork, ca }: Reach): string => {
+const keyOf = (credentials: ClientCredentials, { privateNetwork, tls = {}, proxy }: Reach): string => {
   const { tokenUrl, clientId, clientSecret, parameters, sentIn } = credentials;
   const sorted = Object.entries(parameters)
     .map(([name, value]) => [name, revealed(value)] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const address = URL.canParse(tokenUrl) ? new URL(tokenUrl).href : tokenUrl;
-  const parts = [address, clientId, clientSecret.reveal(), sorted, sentIn, privateNetwork, ca];
+  const connection = [
+    tls.certificate,
+    tls.key,
+    tls.passphrase,
+    tls.ca,
+    proxy?.user,
+    proxy?.password,
+    proxy?.ca,
+  ];
+  const reach = [privateNetwork, proxy?.url, ...connection.map((secret) => secret?.reveal())];
+  const parts = [address, clientId, clientSecret.reveal(), sorted, sentIn, ...reach];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 };
 

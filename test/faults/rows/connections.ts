@@ -1,6 +1,6 @@
 /** Connections that are refused, break, or send nothing. */
 import { IMPATIENT, ok, timeout, unreachable, type Row } from '../../support/faults/row';
-import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
+import { GOOD, TRUSTING } from '../../support/upstream/certificates';
 import type { ScriptName } from '../scripts';
 
 const broken = { ends: unreachable('ECONNRESET'), defence: 'whole answers' } as const;
@@ -45,7 +45,7 @@ const kept: readonly Row[] = [
   closing('It resets a kept connection instead of an answer to a POST.', 'resetBeforeHeaders', ASKED_BY_POST),
   closing('It closes a kept connection of TLS instead of an answer.', 'closedBeforeHeaders', {
     credentials: GOOD,
-    transport: { ca: AUTHORITY },
+    transport: TRUSTING,
   }),
   closing('It says on a kept connection that nothing was asked in time (408).', 'waitsInVain'),
   {

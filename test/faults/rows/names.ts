@@ -1,12 +1,12 @@
 /** Names without an address, or with one that is not allowed. */
-import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
+import { GOOD, TRUSTING } from '../../support/upstream/certificates';
 import { failingLookup, fixedLookup, hangingLookup } from '../../support/faults/resolver';
 import { IMPATIENT, timeout, unreachable, type Row } from '../../support/faults/row';
 
 const NAMED = { script: 'right', host: 'upstream.example', credentials: GOOD, requests: 0 } as const;
 
 const failing = (code: string): Pick<Row, 'transport' | 'ends' | 'then'> => ({
-  transport: { ca: AUTHORITY, lookup: failingLookup(code) },
+  transport: { ...TRUSTING, lookup: failingLookup(code) },
   ends: unreachable(code),
   then: unreachable(code),
 });
@@ -15,7 +15,7 @@ export const names: readonly Row[] = [
   {
     fault: 'The resolver does not answer for its name.',
     ...NAMED,
-    transport: { ca: AUTHORITY, lookup: hangingLookup().lookup },
+    transport: { ...TRUSTING, lookup: hangingLookup().lookup },
     source: IMPATIENT,
     ends: timeout,
     then: timeout,
@@ -39,7 +39,7 @@ export const names: readonly Row[] = [
   {
     fault: 'Its name leads to a private address, which the tenant file does not allow.',
     ...NAMED,
-    transport: { ca: AUTHORITY, lookup: fixedLookup('127.0.0.1') },
+    transport: { ...TRUSTING, lookup: fixedLookup('127.0.0.1') },
     source: { privateNetwork: false },
     ends: unreachable('ADDRESS_REFUSED'),
     then: unreachable('ADDRESS_REFUSED'),

@@ -1,5 +1,5 @@
 /** Upstreams without a valid certificate. */
-import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../support/upstream/certificates';
+import { ELSEWHERE, EXPIRED, GOOD, TRUSTING } from '../../support/upstream/certificates';
 import { SELF_SIGNED } from '../../support/upstream/self-signed';
 import { unreachable, type Row } from '../../support/faults/row';
 
@@ -7,12 +7,12 @@ const row = (
   fault: string,
   credentials: NonNullable<Row['credentials']>,
   code: string,
-  ca: string = AUTHORITY,
+  transport: NonNullable<Row['transport']> = TRUSTING,
 ): Row => ({
   fault,
   script: 'right',
   credentials,
-  ...(ca !== '' && { transport: { ca } }),
+  transport,
   requests: 0,
   ends: unreachable(code),
   then: unreachable(code),
@@ -24,5 +24,5 @@ export const tls: readonly Row[] = [
   row('Its certificate is self-signed.', SELF_SIGNED, 'DEPTH_ZERO_SELF_SIGNED_CERT'),
   row('Its certificate has expired.', EXPIRED, 'CERT_HAS_EXPIRED'),
   row('Its certificate is for another host.', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'),
-  row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ''),
+  row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', {}),
 ];

@@ -10,7 +10,7 @@ import type { Script } from '../../support/faults/exchange';
 import { closeFaultServers, faultServer, type FaultServer } from '../../support/faults/server';
 import { FIRST, SECOND, jsonOf, others, personOf } from '../../support/faults/users';
 import { callOf } from '../../support/upstream/call';
-import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
+import { GOOD, TRUSTING } from '../../support/upstream/certificates';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { rawAnswer, serveRaw } from '../../support/upstream/servers';
 import { until } from '../../support/until';
@@ -67,7 +67,7 @@ const REQUESTS: readonly (readonly [what: string, request: Partial<HttpRequest>]
 
 const WIRES: readonly (readonly [wire: string, more: Partial<TransportOptions>])[] = [
   ['http', {}],
-  ['https', { ca: AUTHORITY }],
+  ['https', TRUSTING],
 ];
 
 describe('a request on a kept connection that is closed instead of an answer is sent once more', () => {

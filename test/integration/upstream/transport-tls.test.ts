@@ -6,7 +6,7 @@ import { Secret } from '../../../src/core/secret';
 import type { Outcome } from '../../../src/upstream/http/exchange';
 import type { TransportOptions } from '../../../src/upstream/http/client';
 import { callOf } from '../../support/upstream/call';
-import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../support/upstream/certificates';
+import { ELSEWHERE, EXPIRED, GOOD, TRUSTING } from '../../support/upstream/certificates';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { SELF_SIGNED } from '../../support/upstream/self-signed';
 import { serveRaw, serveTls, type Served } from '../../support/upstream/servers';
@@ -38,19 +38,18 @@ const named = (served: Served): TransportOptions => ({
 describe('a certificate', () => {
   test('that is valid lets the request be sent, to an address and to a name', async () => {
     const served = await serving(GOOD);
-    expect(await ask({ baseUrl: served.baseUrl, ca: AUTHORITY })).toStrictEqual(answered);
-    expect(await ask({ ...named(served), ca: AUTHORITY })).toStrictEqual(answered);
+    expect(await ask({ baseUrl: served.baseUrl, ...TRUSTING })).toStrictEqual(answered);
+    expect(await ask({ ...named(served), ...TRUSTING })).toStrictEqual(answered);
     expect(served.received).toHaveLength(2);
   });
 
   test.each([
-    ['that signed itself', SELF_SIGNED, AUTHORITY, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['that has expired', EXPIRED, AUTHORITY, 'CERT_HAS_EXPIRED'],
-    ['for another host', ELSEWHERE, AUTHORITY, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['of an unknown authority', GOOD, undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ])('%s ends the connection before anything is sent', async (_which, credentials, ca, code) => {
+    ['that signed itself', SELF_SIGNED, TRUSTING, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['that has expired', EXPIRED, TRUSTING, 'CERT_HAS_EXPIRED'],
+    ['for another host', ELSEWHERE, TRUSTING, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['of an unknown authority', GOOD, {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ])('%s ends the connection before anything is sent', async (_which, credentials, trusted, code) => {
     const served = await serving(credentials);
-    const trusted = ca === undefined ? {} : { ca };
     for (const options of [{ baseUrl: served.baseUrl }, named(served)])
       expect(await ask({ ...options, ...trusted })).toStrictEqual(unreachable(code));
     expect([served.connections(), served.received]).toStrictEqual([2, []]);
@@ -61,7 +60,7 @@ describe('a certificate', () => {
     const api = await serving(GOOD);
     const outcome = await ask({
       baseUrl: api.baseUrl,
-      ca: AUTHORITY,
+      ...TRUSTING,
       oauth: {
         tokenUrl: `${endpoint.baseUrl}/token`,
         clientId: 'bridge',
@@ -86,7 +85,7 @@ describe('an untrusted TLS connection', () => {
       maxVersion: version,
       ciphers: 'DEFAULT@SECLEVEL=0',
     });
-    expect(await ask({ baseUrl: served.baseUrl, ca: AUTHORITY })).toStrictEqual(
+    expect(await ask({ baseUrl: served.baseUrl, ...TRUSTING })).toStrictEqual(
       unreachable(expect.stringMatching(NOT_THIS_TLS)),
     );
     expect(served.received).toStrictEqual([]);

@@ -9,7 +9,7 @@ import { createTransports, type TransportOptions } from '../../../src/upstream/h
 import { messageOf } from '../../../src/upstream/http/request-message';
 import type { WireExchange } from '../../../src/upstream/http/wire';
 import { callOf } from '../../support/upstream/call';
-import { AUTHORITY, ELSEWHERE } from '../../support/upstream/certificates';
+import { ELSEWHERE, TRUSTING } from '../../support/upstream/certificates';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { closedPort, rawAnswer, serve, serveBody, serveRaw, serveTls } from '../../support/upstream/servers';
 import { askUser, credentialsOf, granting, tokenWorld, USER } from '../../support/upstream/tokens';
@@ -137,7 +137,7 @@ describe('a request without an answer has the record of its failure', () => {
 
   test('to an upstream with another’s certificate', async () => {
     const { baseUrl } = await serveTls(ELSEWHERE, (_request, response) => response.end());
-    expect(await failureOf({ baseUrl, ca: AUTHORITY })).toMatchObject({
+    expect(await failureOf({ baseUrl, ...TRUSTING })).toMatchObject({
       failure: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
       reached: 'nowhere',
     });

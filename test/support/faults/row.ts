@@ -92,7 +92,7 @@ export interface Row {
   /** The upstream's name, which the row's own resolver knows; an address without it. */
   readonly host?: string;
   /** What the transport is told beside. */
-  readonly transport?: Pick<TransportOptions, 'ca' | 'lookup' | 'lookMs'>;
+  readonly transport?: Partial<Pick<TransportOptions, 'tls' | 'proxy' | 'lookup' | 'lookMs'>>;
   /** How long an open breaker rests before its trial, in milliseconds; as ever without it. */
   readonly breakerRestMs?: number;
   /** The tenant file's own limits. */

@@ -10,6 +10,7 @@
  *
  * The names are `subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:upstream.example`, or `DNS:elsewhere.example` alone.
  */
+import { Secret } from '../../../src/core/secret';
 
 /** What is to be trusted. */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
@@ -24,6 +25,9 @@ A1UdDgQWBBSMIwOmr46TKx/Fc5+z+OIbcbcv/TAKBggqhkjOPQQDAgNJADBGAiEA
 dfltJ1WX0f43Krtd25vD5od83Q==
 -----END CERTIFICATE-----
 `;
+
+/** A client's options that trust it. */
+export const TRUSTING = { tls: { ca: new Secret(AUTHORITY, 'AUTHORITY') } } as const;
 
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4fxGnqADDJAFv4mQ

@@ -104,6 +104,11 @@ it.each<[string, string, readonly string[]]>([
   ['the token in an address', 'https://crm.example/rest/17/w1ue5ipbh82qx1vn/', ['w1ue5ipbh82qx1vn']],
   ['the password in an address', 'https://shop:plain-secret@crm.example/', ['plain-secret']],
   ['the key in an address', 'https://crm.example/?api_key=plain-secret', ['plain-secret']],
+  [
+    'each line of a key in PEM',
+    '-----BEGIN PRIVATE KEY-----\nfirst+line/of=a\r\nsecond line\n-----END PRIVATE KEY-----\n',
+    ['first+line/of=a', 'second line'],
+  ],
   ['the password of a connection', 'Server=db;Password=plain-secret;', ['plain-secret']],
 ])('%s is part of a secret', (_what, secret, parts) => {
   expect([...secretParts(secret)]).toEqual(expect.arrayContaining([secret, ...parts]));
