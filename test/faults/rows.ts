@@ -5,6 +5,7 @@ import { content } from './rows/content';
 import { framing } from './rows/framing';
 import { load } from './rows/load';
 import { names } from './rows/names';
+import { proxies } from './rows/proxies';
 import { statuses } from './rows/statuses';
 import { strays } from './rows/strays';
 import { tokens } from './rows/tokens';
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   ...strays,
   ...tls,
   ...names,
+  ...proxies,
   ...tokens,
   ...load,
   ...work,

@@ -1,7 +1,12 @@
 /** Upstreams without a valid certificate. */
+import { Secret } from '../../../src/core/secret';
 import { ELSEWHERE, EXPIRED, GOOD, TRUSTING } from '../../support/upstream/certificates';
+import { CLIENT_AUTHORITY, CLIENT_CERTIFICATE, CLIENT_KEY } from '../../support/upstream/client-certificates';
 import { SELF_SIGNED } from '../../support/upstream/self-signed';
-import { unreachable, type Row } from '../../support/faults/row';
+import { ok, unreachable, type Row } from '../../support/faults/row';
+
+/** Of TLS 1.2, where a client hears within the handshake that it is refused. */
+const WANTING = { ...GOOD, ca: CLIENT_AUTHORITY, requestCert: true, maxVersion: 'TLSv1.2' } as const;
 
 const row = (
   fault: string,
@@ -25,4 +30,15 @@ export const tls: readonly Row[] = [
   row('Its certificate has expired.', EXPIRED, 'CERT_HAS_EXPIRED'),
   row('Its certificate is for another host.', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'),
   row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', {}),
+  {
+    fault: 'It wants a certificate of the bridge.',
+    script: 'right',
+    credentials: WANTING,
+    transport: {
+      tls: { ...TRUSTING.tls, certificate: new Secret(CLIENT_CERTIFICATE), key: new Secret(CLIENT_KEY) },
+    },
+    ends: ok,
+    defence: 'client certificate',
+    without: 'answers 502 UpstreamUnreachable',
+  },
 ];

@@ -7,23 +7,15 @@ import type { Outcome } from '../../../src/upstream/http/exchange';
 import { callOf } from '../../support/upstream/call';
 import { AUTHORITY, GOOD, TRUSTING } from '../../support/upstream/certificates';
 import { connect, disconnect } from '../../support/upstream/connect';
-import { serveProxy, type ProxyOptions, type ProxyServer } from '../../support/upstream/proxy';
+import { closeProxies, serveProxy, type ProxyOptions } from '../../support/upstream/proxy';
 import { closedPort, serveRaw, serveTls, type Served } from '../../support/upstream/servers';
 import { credentialsOf } from '../../support/upstream/tokens';
 import { until } from '../../support/until';
 
-const proxies: ProxyServer[] = [];
-
 afterEach(async () => {
   await disconnect();
-  await Promise.all(proxies.splice(0).map(({ close }) => close()));
+  await closeProxies();
 });
-
-const proxying = async (options?: ProxyOptions): Promise<ProxyServer> => {
-  const proxy = await serveProxy(options);
-  proxies.push(proxy);
-  return proxy;
-};
 
 const serving = (): Promise<Served> =>
   serveTls(GOOD, (_request, response) =>
@@ -54,7 +46,7 @@ const CREDENTIALS = { user: new Secret('bridge'), password: new Secret('canary:p
 
 describe('a request through a proxy', () => {
   test('arrives, and the proxy sees the host and nothing of the request', async () => {
-    const [served, proxy] = [await serving(), await proxying()];
+    const [served, proxy] = [await serving(), await serveProxy()];
     expect(await ask(through(served, proxy.url))).toStrictEqual(answered);
     expect(served.received).toStrictEqual(['/user']);
     expect(proxy.asked).toStrictEqual([
@@ -64,7 +56,7 @@ describe('a request through a proxy', () => {
   });
 
   test('carries credentials to the proxy alone', async () => {
-    const [served, proxy] = [await serving(), await proxying({ wants: 'bridge:canary:pass' })];
+    const [served, proxy] = [await serving(), await serveProxy({ wants: 'bridge:canary:pass' })];
     expect(
       await ask(through(served, proxy.url, { proxy: { url: proxy.url, ...CREDENTIALS } })),
     ).toStrictEqual(answered);
@@ -73,7 +65,7 @@ describe('a request through a proxy', () => {
   });
 
   test('uses its tunnel again, and one of its own where answers do not say whose they are', async () => {
-    const [served, proxy] = [await serving(), await proxying()];
+    const [served, proxy] = [await serving(), await serveProxy()];
     for (const [keepAlive, tunnels] of [
       [true, 1],
       [false, 3],
@@ -87,7 +79,7 @@ describe('a request through a proxy', () => {
   });
 
   test('goes through a proxy that speaks TLS itself, if its certificate is trusted', async () => {
-    const [served, proxy] = [await serving(), await proxying({ credentials: GOOD })];
+    const [served, proxy] = [await serving(), await serveProxy({ credentials: GOOD })];
     const ca = new Secret(AUTHORITY);
     expect(await ask(through(served, proxy.url, { proxy: { url: proxy.url, ca } }))).toStrictEqual(answered);
     expect(await ask(through(served, proxy.url))).toStrictEqual(failed('PROXY_UNREACHABLE', true));
@@ -95,7 +87,7 @@ describe('a request through a proxy', () => {
   });
 
   test('for a token goes through the same proxy', async () => {
-    const [api, proxy] = [await serving(), await proxying()];
+    const [api, proxy] = [await serving(), await serveProxy()];
     const endpoint = await serveTls(GOOD, (_request, response) =>
       response
         .writeHead(200, { 'content-type': 'application/json' })
@@ -113,7 +105,7 @@ describe('a request through a proxy', () => {
   });
 
   test('has another token than one through another proxy', async () => {
-    const [api, one, other] = [await serving(), await proxying(), await proxying()];
+    const [api, one, other] = [await serving(), await serveProxy(), await serveProxy()];
     let granted = 0;
     const endpoint = await serveTls(GOOD, (_request, response) =>
       response
@@ -151,7 +143,7 @@ describe('without the proxy nothing is sent', () => {
       true,
     ],
   ])('when it %s', async (_what, options, code, retryable) => {
-    const [served, proxy] = [await serving(), await proxying(options)];
+    const [served, proxy] = [await serving(), await serveProxy(options)];
     const proxySettings = { url: proxy.url, ...CREDENTIALS };
     expect(await ask(through(served, proxy.url, { proxy: proxySettings }))).toStrictEqual(
       failed(code, retryable),
@@ -168,7 +160,7 @@ describe('without the proxy nothing is sent', () => {
   });
 
   test('when it does not answer, and its connection is given up at the deadline', async () => {
-    const [served, proxy] = [await serving(), await proxying({ refusal: 'nothing' })];
+    const [served, proxy] = [await serving(), await serveProxy({ refusal: 'nothing' })];
     const controller = new AbortController();
     const asked = ask(through(served, proxy.url), controller.signal);
     await until(() => proxy.asked.length === 1);
@@ -179,7 +171,7 @@ describe('without the proxy nothing is sent', () => {
   });
 
   test('when the upstream inside of it has another’s certificate', async () => {
-    const [served, proxy] = [await serving(), await proxying()];
+    const [served, proxy] = [await serving(), await serveProxy()];
     const outcome = await ask({
       ...through(served, proxy.url),
       baseUrl: `https://other.example:${served.port}`,
@@ -191,7 +183,7 @@ describe('without the proxy nothing is sent', () => {
   test('when what is inside of it is not TLS', async () => {
     const [served, proxy] = [
       await serveRaw((socket) => socket.end('HTTP/1.1 400 No\r\n\r\n')),
-      await proxying(),
+      await serveProxy(),
     ];
     expect(await ask(through(served, proxy.url))).toMatchObject({ left: { tag: 'UpstreamUnreachable' } });
     expect(served.received.join('')).not.toMatch(/canary|user/);
@@ -200,7 +192,7 @@ describe('without the proxy nothing is sent', () => {
 
 describe('the addresses of a proxy', () => {
   test('are those that the source may connect to', async () => {
-    const [served, proxy] = [await serving(), await proxying()];
+    const [served, proxy] = [await serving(), await serveProxy()];
     const refused = failed('ADDRESS_REFUSED', false);
     const { port } = new URL(proxy.url);
     const named = `http://proxy.example:${port}`;
@@ -216,7 +208,7 @@ describe('the addresses of a proxy', () => {
     ...['127.0.0.1', '10.0.0.5', '[::1]', '[fd00::1]', '169.254.169.254', '[::ffff:10.0.0.1]', 'localhost'],
     ...['crm', 'crm.local', 'metadata.google.internal', 'crm.default.svc.cluster.local'],
   ])('do not let the upstream be %s', async (host) => {
-    const [served, proxy] = [await serving(), await proxying()];
+    const [served, proxy] = [await serving(), await serveProxy()];
     const options = { ...through(served, proxy.url), baseUrl: `https://${host}:${served.port}` };
     expect(await ask(options)).toStrictEqual(failed('ADDRESS_REFUSED', false));
     expect(proxy.asked).toStrictEqual([]);
@@ -224,7 +216,7 @@ describe('the addresses of a proxy', () => {
 });
 
 test('no variable of the environment makes a proxy', async () => {
-  const [served, proxy] = [await serving(), await proxying()];
+  const [served, proxy] = [await serving(), await serveProxy()];
   const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
   const before = names.map((name) => [name, process.env[name]] as const);
   for (const name of names) process.env[name] = proxy.url;

@@ -77,10 +77,13 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
     return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
   if (without.has('renewal limit'))
     return ({ oauth, ...options }) => eager(createTransport(options), oauth?.tokenUrl ?? '');
+  const { proxy, tls, ...others } = more ?? {};
   return (options) =>
     createTransport({
       ...options,
-      ...more,
+      ...others,
+      ...(proxy && !without.has('proxy') && { proxy }),
+      ...(tls && { tls: without.has('client certificate') && tls.ca ? { ca: tls.ca } : tls }),
       ...(without.has('renewal') && { rejects: () => false }),
       ...(without.has('no reuse') && { keepAlive: true }),
       ...(without.has('address guard') && { privateNetwork: true }),

@@ -10,6 +10,8 @@ import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
 import { FIRST, SECOND, personOf } from './users';
 import { turns } from '../time';
+import { serveProxy } from '../upstream/proxy';
+import { closedPort } from '../upstream/servers';
 import { until } from '../until';
 
 /** How one request ended, as the app and the log saw it; `undefined` when it did not. */
@@ -130,6 +132,13 @@ const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
   return { tokenUrl: baseUrl, recover: () => (script = 'grants') };
 };
 
+/** What a row's transport is told, with the address of its proxy. */
+const arrangeTransport = async ({ transport = {}, proxy }: Row): Promise<NonNullable<Row['transport']>> => {
+  if (proxy === undefined) return transport;
+  const url = proxy === 'down' ? `http://127.0.0.1:${await closedPort()}` : (await serveProxy(proxy)).url;
+  return { ...transport, proxy: { url } };
+};
+
 /** Lets time pass, of which what is rested for needs no more. */
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -191,7 +200,7 @@ export const play = async (
   const server = await arrange(row, elsewhere);
   const tokens = await arrangeTokens(row, elsewhere);
   const { ofTenant, logged, emit } = listening(without);
-  const settled = { ...row, tokenUrl: tokens?.tokenUrl };
+  const settled = { ...row, tokenUrl: tokens?.tokenUrl, transport: await arrangeTransport(row) };
   const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, variant, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events], logged: () => logged };
   const headersFor = (user: string): readonly string[] => {

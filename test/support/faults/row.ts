@@ -1,9 +1,10 @@
 /** What a row of the fault matrix is. Rows are data: tests assert them, the proof measures them. */
-import type { SecureContextOptions } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import type { Failure, FailureDetails } from '../../../src/core/failure';
 import type { LayerName } from '../../../src/upstream/layers/stack';
 import type { TransportOptions } from '../../../src/upstream/http/client';
 import type { ScriptName } from '../../faults/scripts';
+import type { ProxyOptions } from '../upstream/proxy';
 import type { Scripting } from './server';
 
 /** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
@@ -35,6 +36,10 @@ export type Defence =
   /** A request on a kept connection that is closed is sent once more on a new one. */
   | 'new connection'
   | 'TLS'
+  /** The bridge shows who it is, where its tenant file says so. */
+  | 'client certificate'
+  /** Connections go through the proxy of the tenant file, and never past it. */
+  | 'proxy'
   | 'address guard'
   /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
   | 'whole answers'
@@ -76,7 +81,9 @@ export interface Row {
   /** The port is closed until the upstream is repaired. */
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */
-  readonly credentials?: SecureContextOptions;
+  readonly credentials?: TlsOptions;
+  /** The proxy that leads to it, or one that is down. */
+  readonly proxy?: ProxyOptions | 'down';
   /** The tenant's file over an upstream; that of a described upstream without it. */
   readonly tenantFile?: (baseUrl: string) => Readonly<Record<string, unknown>>;
   /** Keys of the source in the tenant file that differ. */

@@ -7,6 +7,7 @@ import tls from 'node:tls';
 import { closedPort } from '../upstream/servers';
 import { connectionOf, requestsIn, type Asked, type Script } from './exchange';
 import { scripts, type ScriptName } from '../../faults/scripts';
+import { closeProxies } from '../upstream/proxy';
 
 /** What a server has seen so far. */
 export interface Counts {
@@ -40,7 +41,7 @@ export type Scripting = ScriptName | ((asked: Asked) => ScriptName | Script);
 
 export interface ServerOptions {
   /** Speaks TLS with this certificate. */
-  readonly credentials?: tls.SecureContextOptions;
+  readonly credentials?: tls.TlsOptions;
   /** Where redirects lead. */
   readonly elsewhere?: string;
   /** The host in its base URL; `127.0.0.1` without it. */
@@ -49,9 +50,9 @@ export interface ServerOptions {
 
 const running = new Set<FaultServer>();
 
-/** Closes every server of this file's; for `afterEach`. */
+/** Closes every server of this file's, and the proxies before them; for `afterEach`. */
 export const closeFaultServers = async (): Promise<void> => {
-  await Promise.all([...running].map(({ close }) => close()));
+  await Promise.all([...[...running].map(({ close }) => close()), closeProxies()]);
 };
 
 /** How many connections of all servers of this file's are open. */

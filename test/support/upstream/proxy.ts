@@ -1,4 +1,4 @@
-/** A proxy for CONNECT on loopback, which leads every host to loopback; closed after each test with its servers. */
+/** A proxy for CONNECT on loopback, which leads every host to loopback. */
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -26,6 +26,13 @@ export interface ProxyOptions {
   /** It speaks TLS with this certificate. */
   readonly credentials?: https.ServerOptions;
 }
+
+const running = new Set<ProxyServer>();
+
+/** Closes all proxies. */
+export const closeProxies = async (): Promise<void> => {
+  await Promise.all([...running].map(({ close }) => close()));
+};
 
 const tunnel = (client: Duplex, port: number, seen: Buffer[]): void => {
   const upstream = net.connect(port, '127.0.0.1', () => {
@@ -72,14 +79,17 @@ export const serveProxy = async ({
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return {
+  const proxy: ProxyServer = {
     url: `${credentials === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     asked,
     seen: () => Buffer.concat(seen).toString('latin1'),
     open: () => sockets.size,
     close: async () => {
+      running.delete(proxy);
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  running.add(proxy);
+  return proxy;
 };

@@ -9,10 +9,13 @@ import {
   CLIENT_KEY,
   LOCKED_KEY,
 } from '../../../support/upstream/client-certificates';
-import { serveProxy, type ProxyOptions } from '../../../support/upstream/proxy';
+import { closeProxies, serveProxy, type ProxyOptions } from '../../../support/upstream/proxy';
 import { closedPort, closeServers, serveTls } from '../../../support/upstream/servers';
 
-afterEach(closeServers);
+afterEach(async () => {
+  await closeServers();
+  await closeProxies();
+});
 afterAll(removeFolders);
 
 const VARIABLES = {
@@ -111,7 +114,6 @@ describe('through a proxy', () => {
     });
     expect(ended.stdout).toContain(words);
     expect(shownOf(ended)).toStrictEqual([]);
-    await proxy.close();
   });
 
   test('that is down, it is said', async () => {
