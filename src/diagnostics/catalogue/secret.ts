@@ -113,7 +113,7 @@ export const secretProblems = {
     severity: 'warning',
     accept: 'credentials',
     explanation:
-      'A file that extends another names a new address, `baseUrl` or `tokenUrl`, and takes the secret from the other file. Production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Write the secret in this file too. If it is meant to be the same, write the same variable.',
+      'A file that extends another names a new address, `baseUrl`, `tokenUrl` or that of a proxy, and takes the secret from the other file. Production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Write the secret in this file too. If it is meant to be the same, write the same variable.',
     example: {
       frame: 'extends',
       bad: `"sources": {

@@ -19,8 +19,14 @@ export interface Base {
   readonly whole: ObjectNode;
 }
 
+/** The address of a proxy: what stands beside it is sent nowhere else. */
+const PROXY_ADDRESS = 'url';
+
 /** The settings that say where secrets are sent: those beside them, and below. */
-const ADDRESSES: ReadonlySet<string> = new Set(['baseUrl', 'tokenUrl']);
+const ADDRESSES: ReadonlySet<string> = new Set([PROXY_ADDRESS, 'baseUrl', 'tokenUrl']);
+
+/** A key proves who the bridge is, and an authority who the upstream is: neither is sent. */
+const NEVER_SENT = 'tls';
 
 /** A secret, with all that contains it: from the source's `settings` to the key that has it. */
 interface FoundSecret {
@@ -29,6 +35,7 @@ interface FoundSecret {
 }
 
 const secretsUnder = (member: Member, node: JsonNode, above: readonly Member[]): readonly FoundSecret[] => {
+  if (member.key === NEVER_SENT) return [];
   const way = [...above, member];
   if (isText(node)) return NAME.test(node.value) && !ADDRESSES.has(member.key) ? [{ node, way }] : [];
   if (node.kind === 'array') return node.items.flatMap((item) => secretsUnder(member, item, above));
@@ -66,6 +73,7 @@ const newAddress = (source: string, way: readonly Member[], base: Base) => {
       const address = nodeIn(value, key);
       const path = ['sources', source, ...way.slice(0, index + 1).map((each) => each.key), key];
       if (address !== undefined && isElsewhere(address, path, base)) return { address, index };
+      if (address !== undefined && key === PROXY_ADDRESS) return undefined;
     }
   return undefined;
 };

@@ -46,6 +46,7 @@ describe('for the catalogue’s examples the check reports', () => {
       'too-many',
       'internal-error',
       'access-open',
+      'certificate-dates',
       'fixture-missing',
       'rule-unfilled',
     ]);

@@ -255,6 +255,8 @@ describe('the cause of a failure', () => {
     ['UpstreamUnreachable', { code: 'EAI_AGAIN' }, 'dns'],
     ['UpstreamUnreachable', { code: 'EHOSTUNREACH' }, 'no-route'],
     ['UpstreamUnreachable', { code: 'ADDRESS_REFUSED' }, 'private-address'],
+    ['UpstreamUnreachable', { code: 'PROXY_UNREACHABLE' }, 'proxy'],
+    ['UpstreamUnreachable', { code: 'PROXY_CREDENTIALS' }, 'proxy'],
     ['UpstreamUnreachable', { code: 'CERT_HAS_EXPIRED' }, 'tls'],
     ['UpstreamUnreachable', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'tls'],
     ['UpstreamUnreachable', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'tls'],

@@ -81,6 +81,9 @@ const foundIn = (settings: object, said: Said = {}): readonly string[] => {
   );
 };
 
+const codesOf = (settings: object): readonly string[] =>
+  foundIn(settings).map((each) => /^\w+ ([\w-]+):/.exec(each)?.[1] ?? '');
+
 const TLS = { certificate: '${CERT}', key: '${KEY}' };
 
 describe('TLS settings', () => {
@@ -199,6 +202,7 @@ describe('TLS settings', () => {
       expect.stringMatching(/^warning certificate-dates: the certificate that .* \| set the variable/),
     ]);
     expect(foundIn({ tls })[0]).toContain(words);
+    expect(codesOf({ tls })).toStrictEqual(['certificate-dates']);
   });
 
   test('have no use for an address of plain http', () => {
