@@ -78,7 +78,7 @@ export const SourceHead = t.intersection([
     ),
     privateNetwork: documented(
       t.boolean,
-      'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
+      'Whether the upstream, or its proxy, may be on loopback or in a private network; without it only public addresses are connected to.',
     ),
     trace: documented(
       t.boolean,
