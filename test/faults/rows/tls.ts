@@ -12,12 +12,12 @@ const row = (
   fault: string,
   credentials: NonNullable<Row['credentials']>,
   code: string,
-  transport: NonNullable<Row['transport']> = TRUSTING,
+  isTrusted = true,
 ): Row => ({
   fault,
   script: 'right',
   credentials,
-  transport,
+  ...(isTrusted && { transport: TRUSTING }),
   requests: 0,
   ends: unreachable(code),
   then: unreachable(code),
@@ -29,7 +29,7 @@ export const tls: readonly Row[] = [
   row('Its certificate is self-signed.', SELF_SIGNED, 'DEPTH_ZERO_SELF_SIGNED_CERT'),
   row('Its certificate has expired.', EXPIRED, 'CERT_HAS_EXPIRED'),
   row('Its certificate is for another host.', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'),
-  row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', {}),
+  row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', false),
   {
     fault: 'It wants a certificate of the bridge.',
     script: 'right',
