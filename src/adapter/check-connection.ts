@@ -1,7 +1,7 @@
 /** What is wrong with the connections of a source's settings, whatever its adapter: TLS and proxies, and the addresses with them. */
 import * as t from 'io-ts';
 import { advise, insert, remove, removeKey } from '../diagnostics/fix';
-import { isLoopback, isPublicAsWritten } from '../values/ip-network';
+import { isPlainHttp, isPublicAsWritten } from '../values/ip-network';
 import type { SettingsProblem } from './adapter-spec';
 import { checkTls } from './check-tls';
 import { connectionOf } from './connection-settings';
@@ -61,8 +61,8 @@ const checkTarget = (addressed: Addressed): readonly SettingsProblem[] => {
 const URL_OF_PROXY = ['settings', 'proxy', 'url'];
 
 const checkProxy = ({ url, user, password, ca }: Proxy): readonly SettingsProblem[] => {
-  const { protocol, hostname } = new URL(url);
-  const isEncrypted = protocol === 'https:';
+  const address = new URL(url);
+  const isEncrypted = address.protocol === 'https:';
   const ofCa =
     ca === undefined
       ? []
@@ -74,7 +74,7 @@ const checkProxy = ({ url, user, password, ca }: Proxy): readonly SettingsProble
     ...(ca !== undefined && !isEncrypted
       ? [wrong(['settings', 'proxy', 'ca'], 'this proxy is plain http, and shows no certificate', remove)]
       : []),
-    ...(password !== undefined && !isEncrypted && !isLoopback(hostname) ? [UNENCRYPTED] : []),
+    ...(password !== undefined && isPlainHttp(address) ? [UNENCRYPTED] : []),
     ...ofCa,
   ];
 };

@@ -1,7 +1,6 @@
 /** What is wrong with TLS settings: certificates and keys that cannot be read, or do not belong together. No finding repeats them. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
 import { getOrElseW, isLeft, tryCatch } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { Secret } from '../core/secret';
@@ -9,6 +8,7 @@ import { advise, insert, removeKey } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 import type { SettingsProblem } from './adapter-spec';
 import type { Tls } from './connection-settings';
+import { secureContextOf } from './secure-context';
 
 type Part = keyof Tls;
 
@@ -160,15 +160,6 @@ const checkPairs = ({ certificate, key, passphrase }: Tls): readonly SettingsPro
       )
     : [];
 };
-
-/** The settings as node:tls takes them; they hold secrets revealed. */
-export const secureContextOf = ({ certificate, key, passphrase, ca }: Tls) =>
-  createSecureContext({
-    cert: certificate?.reveal().trim(),
-    key: key?.reveal().trim(),
-    passphrase: passphrase?.reveal(),
-    ca: ca?.reveal().trim(),
-  });
 
 /** Whatever else TLS does not accept, such as a key that is too short. */
 const checkWhole = (tls: Tls): readonly SettingsProblem[] => {

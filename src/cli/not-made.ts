@@ -18,12 +18,14 @@ const OF_KEY = [
   'that no other key is the same',
 ];
 const OF_ADDRESS = ['that it is an address that the bridge may ask', 'that no secret is a part of it'];
+const OF_PEM = ['that it is PEM, valid today, and belongs to the key or certificate beside it'];
 const OF_SECRET = ['that it can be sent or read'];
 const OF_ALL = ['that no fixture holds it'];
 
 const checksAt = (pointer: string): readonly string[] => {
   if (pointer.startsWith('/access/')) return OF_KEY;
-  return /\/(?:baseUrl|tokenUrl)$/.test(pointer) ? OF_ADDRESS : OF_SECRET;
+  if (/\/(?:tls\/(?:certificate|key|ca)|proxy\/ca)$/.test(pointer)) return OF_PEM;
+  return /\/(?:baseUrl|tokenUrl|proxy\/url)$/.test(pointer) ? OF_ADDRESS : OF_SECRET;
 };
 
 /** Findings without those of unset variables, and the checks that these stand for. */

@@ -146,8 +146,11 @@ export const isLocalName = (hostname: string): boolean => {
 };
 
 /** Whether a URL's host, as `URL` spells it, is written as loopback. */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+
+/** Whether what is sent to an address is unencrypted, and leaves this machine. */
+export const isPlainHttp = ({ protocol, hostname }: Pick<URL, 'protocol' | 'hostname'>): boolean =>
+  protocol === 'http:' && !isLoopback(hostname);
 
 /** Whether a URL's host can be public, as far as it is written: an address that is, or a name that is not a local one. */
 export const isPublicAsWritten = (hostname: string): boolean => {

@@ -10,6 +10,7 @@ import { writeJson } from '../../json/write';
 import type { JsonNode } from '../../json/document';
 import { createTransport } from '../../upstream/http/client';
 import { BaseUrl } from '../../values/codec';
+import { isPlainHttp } from '../../values/ip-network';
 import { callNow } from '../live';
 import { settingSecret } from '../setting-secret';
 import type { CliContext } from '../io/context';
@@ -93,7 +94,7 @@ const addressOf = (
   const query = [...(parsed?.searchParams ?? [])];
   if (parsed !== undefined) parsed.search = '';
   const baseUrl = parsed?.href ?? '';
-  return BaseUrl.is(baseUrl)
+  return BaseUrl.is(baseUrl) && !isPlainHttp(new URL(baseUrl))
     ? right({ baseUrl, query })
     : left('--url must be an https address without credentials; http is for this machine only');
 };

@@ -1,6 +1,6 @@
 /** The check of an address in settings: whether the source could connect to its host. */
 import type { TextNode } from '../../json/document';
-import { isLocalName, isLoopback, mayBeIn, networkOfHost } from '../../values/ip-network';
+import { isLocalName, isPlainHttp, mayBeIn, networkOfHost } from '../../values/ip-network';
 import type { Network } from '../../values/ip-network';
 import { NAME } from './secret-reference';
 import type { DecodeContext } from './context';
@@ -13,8 +13,6 @@ const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
 const ANOTHER = advise('write the upstream’s own address');
 
 const ENCRYPT = advise('write an address with https, if the upstream has one');
-
-const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
 
 /** The network of an address as far as it is written; that of other names is looked up when they are connected to. */
 const networkIn = ({ hostname }: URL): Network | undefined =>
@@ -30,7 +28,7 @@ export const insteadOfPlain = (
 ): 'encrypt' | Fix | undefined => {
   const url = new URL(address);
   const network = networkIn(url);
-  if (!isPlain(url)) return undefined;
+  if (!isPlainHttp(url)) return undefined;
   if (network === 'reserved') return ANOTHER;
   if (privateNetwork === true && network !== 'public') return undefined;
   return network === 'private' && privateNetwork === 'unsaid' ? ADD : 'encrypt';
@@ -47,7 +45,7 @@ export const warnOfPlain = (
   address: string,
   { findings, privateNetwork }: DecodeContext,
 ): void => {
-  if (privateNetwork === true && isPlain(new URL(address)))
+  if (privateNetwork === true && isPlainHttp(new URL(address)))
     findings.add(node.at, { code: 'plain-http', message: `${whatOf(node)} is plain http`, fix: ENCRYPT });
 };
 

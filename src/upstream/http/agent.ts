@@ -2,7 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { secureContextOf } from '../../adapter/check-tls';
+import { secureContextOf } from '../../adapter/secure-context';
 import type { ConnectionSettings } from '../../adapter/connection-settings';
 import { guardAddresses, type MayReach } from './address-guard';
 import type { Resolve } from './dns-cache';

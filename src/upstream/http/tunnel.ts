@@ -7,7 +7,7 @@ import https from 'node:https';
 import { Duplex } from 'node:stream';
 import type { Proxy } from '../../adapter/connection-settings';
 import { ADDRESS_REFUSED, codeOf, ofProxyStatus, PROXY_UNREACHABLE } from '../../core/connection-failure';
-import { secureContextOf } from '../../adapter/check-tls';
+import { secureContextOf } from '../../adapter/secure-context';
 import { guardAddresses, type MayReach } from './address-guard';
 import type { Resolve } from './dns-cache';
 

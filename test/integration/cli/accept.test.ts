@@ -320,18 +320,26 @@ describe('without secrets', () => {
   it.each([
     ['an address', '/sources/crm/settings/baseUrl', 'that it is an address that the bridge may ask'],
     ['a secret', '/sources/crm/settings/auth/token', 'that it can be sent or read'],
+    [
+      'an authority',
+      '/sources/crm/settings/tls/ca',
+      'that it is PEM, valid today, and belongs to the key or certificate beside it',
+    ],
+    ['a proxy', '/sources/crm/settings/proxy/url', 'that it is an address that the bridge may ask'],
   ])('lists what is not known of %s', async (_title, at, check) => {
     const settings = {
       ...TENANT.sources.crm.settings,
       baseUrl: '${CRM_URL}',
       auth: { type: 'bearer', token: '${TOKEN}' },
+      tls: { ca: '${CA}' },
+      proxy: { url: '${PROXY_URL}' },
     };
     const { notMade } = await checked(
       { ...TENANT, sources: { crm: { ...TENANT.sources.crm, settings } } },
       {},
     );
     expect(notMade.find((each) => each.at === at)?.checks).toContain(check);
-    expect(notMade).toHaveLength(2);
+    expect(notMade).toHaveLength(4);
   });
 
   it('uses the variables that are set', async () => {
