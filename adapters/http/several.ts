@@ -8,8 +8,8 @@ import type { Either } from 'fp-ts/Either';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
 import { isList, isRecord } from '../../src/types/conform';
-import { keyNames, valueAt } from '../../src/types/path';
-import type { Segment } from '../../src/types/path';
+import { holdsFor, keyNames, valueAt } from '../../src/types/path';
+import type { Condition, Segment } from '../../src/types/path';
 import { Owner as Verdict } from '../../src/adapter/owner';
 import type { Spellings } from '../../src/adapter/owner';
 import { compareRaw } from './owner';
@@ -50,10 +50,13 @@ const isScalar = (value: unknown): boolean => !isList(value) && !isRecord(value)
 const isObscure = (element: unknown, segment: Segment): boolean =>
   segment.kind === 'match' &&
   !fits(element, segment) &&
-  !(isRecord(element) && isScalar(valueAt(element, keyOf(segment))));
+  (!isRecord(element) || segment.conditions.every((condition) => canHold(element, condition)));
 
-const keyOf = ({ key, start, end }: Extract<Segment, { readonly kind: 'match' }>): readonly Segment[] =>
-  keyNames({ key }).map((name) => ({ kind: 'field', name, start, end }));
+const canHold = (element: unknown, condition: Condition): boolean =>
+  holdsFor(element, condition) || !isScalar(valueAt(element, keyOf(condition)));
+
+const keyOf = (condition: Condition): readonly Segment[] =>
+  keyNames(condition).map((name) => ({ kind: 'field', name, start: 0, end: 0 }));
 
 const UNREADABLE = payloadInvalid('owner', 'a readable owner');
 

@@ -80,7 +80,15 @@ export const isFixed = (value: Value): boolean => readsOf(value).length === 0;
 
 /** Where a path reads, as text: the same for all paths that lead there. */
 export const placeOf = ({ slot, segments }: Read): string =>
-  JSON.stringify([slot, segments.map((segment) => ({ ...segment, start: 0, end: 0 }))]);
+  JSON.stringify([
+    slot,
+    segments.map((segment) => {
+      if (segment.kind === 'field') return segment.name;
+      return segment.kind === 'index'
+        ? [segment.index]
+        : segment.conditions.map(({ key, value }) => [key, value]);
+    }),
+  ]);
 
 /** Steps before a date that leave the text as it is, or make it absent. */
 const BEFORE_DATE: ReadonlySet<string> = new Set(['text', 'trim', 'absentIf']);

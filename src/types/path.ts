@@ -1,5 +1,5 @@
 /**
- * The text of paths: `source.field[0].list[KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along them.
+ * The text of paths: `source.field[0].list[KEY=VALUE,KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along them.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -9,10 +9,19 @@ import type { Scalar } from './type';
 /** One part of a path; `start` and `end` are offsets in the path's text. */
 export type Segment = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'field'; readonly name: string }
+  /** Counted from the end where it is below 0: -1 is the last element. */
   | { readonly kind: 'index'; readonly index: number }
-  /** `key` may lead into objects of an element: `type.code`. */
-  | { readonly kind: 'match'; readonly key: string; readonly value: Scalar | null }
+  /** The first element for which all conditions hold. */
+  | { readonly kind: 'match'; readonly conditions: readonly Condition[] }
 );
+
+/** `KEY=VALUE` in brackets; `start` is the offset of KEY in the path's text. */
+export interface Condition {
+  readonly start: number;
+  /** It may lead into objects of an element: `type.code`. */
+  readonly key: string;
+  readonly value: Scalar | null;
+}
 
 export interface PathText {
   readonly head: string;
@@ -29,10 +38,15 @@ export interface PathFault {
 const NAME = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
 /** The same of names in ASCII, as most are: it takes a fraction of the time. */
 const ASCII_NAME = /[A-Za-z_$][\w$-]*/y;
-const INDEX = /\[(\d{1,6})\]/y;
+const INDEX = /\[(\d{1,6}|-[1-9]\d{0,5})\]/y;
 const QUOTED = /\[("(?:[^"\\]|\\.)*")\]/y;
-const MATCH =
-  /\[([\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*)=("(?:[^"\\]|\\.)*"|[^\]"[=][^\]"[]*)\]/uy;
+const KEY = String.raw`[\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*`;
+/** A comma belongs to a VALUE without quotes unless the next KEY is after it. */
+const NEXT = String.raw`,\s*${KEY}=`;
+const CONDITION = new RegExp(
+  String.raw`(${KEY})=("(?:[^"\\]|\\.)*"|(?!=|${NEXT})[^\]"[](?:(?!${NEXT})[^\]"[])*)(?:,\s*(?=${KEY}=)|(?=\]))`,
+  'uy',
+);
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -73,10 +87,21 @@ const bracket = (text: string, at: number): readonly [Bare<Segment>, number] | u
   const quoted = matchAt(QUOTED, text, at);
   const name = quoted?.[1] === undefined ? undefined : jsonText(quoted[1]);
   if (quoted !== null && name !== undefined) return [{ kind: 'field', name }, quoted[0].length];
-  const match = matchAt(MATCH, text, at);
-  const value = match?.[2] === undefined ? undefined : literal(match[2]);
-  if (match?.[1] === undefined || value === undefined) return undefined;
-  return [{ kind: 'match', key: match[1], value }, match[0].length];
+  return matching(text, at);
+};
+
+/** `[KEY=VALUE]`, or several conditions between the brackets. */
+const matching = (text: string, at: number): readonly [Bare<Segment>, number] | undefined => {
+  const conditions: Condition[] = [];
+  let end = at + 1;
+  do {
+    const match = matchAt(CONDITION, text, end);
+    const value = match?.[2] === undefined ? undefined : literal(match[2]);
+    if (match?.[1] === undefined || value === undefined) return undefined;
+    conditions.push({ start: end, key: match[1], value });
+    end += match[0].length;
+  } while (text[end] !== ']');
+  return [{ kind: 'match', conditions }, end + 1 - at];
 };
 
 const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | undefined => {
@@ -85,12 +110,21 @@ const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | un
 };
 
 /** The names of a key, from the element inwards; a name has no dot. */
-export const keyNames = ({ key }: { readonly key: string }): readonly string[] => key.split('.');
+export const keyNames = ({ key }: Pick<Condition, 'key'>): readonly string[] => key.split('.');
 
 const forbiddenIn = (segment: Bare<Segment>): string | undefined => {
   if (segment.kind === 'index') return undefined;
-  const names = segment.kind === 'field' ? [segment.name] : keyNames(segment);
+  const names = segment.kind === 'field' ? [segment.name] : segment.conditions.flatMap(keyNames);
   return names.find((name) => FORBIDDEN.has(name));
+};
+
+/** What a part must not be, although it can be read. */
+const faultOf = (segment: Bare<Segment>): string | undefined => {
+  const forbidden = forbiddenIn(segment);
+  if (forbidden !== undefined) return `"${forbidden}" is not allowed in a path`;
+  const keys = segment.kind === 'match' ? segment.conditions.map(({ key }) => key) : [];
+  const repeated = keys.find((key, index) => keys.indexOf(key) < index);
+  return repeated && `"${repeated}" is compared twice`;
 };
 
 /** No path is longer. */
@@ -116,9 +150,8 @@ const parse = (text: string): Either<PathFault, PathText> => {
       return left({ start: at, end: text.length, message: `"${text.slice(at)}" is not a part of a path` });
     const [segment, length] = next;
     const start = text[at] === '.' ? at + 1 : at;
-    const forbidden = forbiddenIn(segment);
-    if (forbidden !== undefined)
-      return left({ start, end: at + length, message: `"${forbidden}" is not allowed in a path` });
+    const message = faultOf(segment);
+    if (message !== undefined) return left({ start, end: at + length, message });
     segments.push({ ...segment, start, end: at + length });
     at += length;
   }
@@ -155,12 +188,15 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const ownField = (value: unknown, name: string): unknown =>
   isObject(value) && !isList(value) ? own(value, name) : undefined;
 
+/** Whether a condition holds for an element, own properties only. */
+export const holdsFor = (element: unknown, condition: Condition): boolean =>
+  (keyNames(condition).reduce(ownField, element) ?? null) === condition.value;
+
 const partIn = (value: unknown, segment: Segment): unknown => {
   if (segment.kind === 'field') return ownField(value, segment.name);
   if (!isList(value)) return undefined;
-  if (segment.kind === 'index') return value[segment.index];
-  const names = keyNames(segment);
-  return value.find((element) => (names.reduce(ownField, element) ?? null) === segment.value);
+  if (segment.kind === 'index') return value.at(segment.index);
+  return value.find((element) => segment.conditions.every((condition) => holdsFor(element, condition)));
 };
 
 /** What stands at a path of a JSON value, own properties only; `undefined` where nothing does. */

@@ -6,7 +6,7 @@ import type { Brand } from '../values/codec';
 import { withAbsence, describe, mayBeBlank, members, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
-import type { Segment } from './path';
+import type { Condition, Segment } from './path';
 import { canBe } from './can-equal';
 
 type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
@@ -14,15 +14,26 @@ type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
 /** Why a payload does not have a path. */
 export type TypeFault =
   /** `has` gives the names that there are, which can be many. */
-  | { readonly why: 'unknown'; readonly segment: Segment; readonly has: () => readonly string[] }
+  | {
+      readonly why: 'unknown';
+      readonly segment: Segment;
+      /** The condition whose KEY it is about. */
+      readonly condition?: Condition;
+      readonly has: () => readonly string[];
+    }
   | { readonly why: 'credential'; readonly segment: Segment }
   | { readonly why: 'opaque'; readonly segment: Segment }
   /** Its type is not written as it should be, which is a finding already. */
   | { readonly why: 'mistaken'; readonly segment: Segment }
   | { readonly why: 'list'; readonly segment: Segment }
   | { readonly why: 'kind'; readonly segment: Segment; readonly found: string }
-  /** `[KEY=VALUE]`, where KEY never is VALUE. */
-  | { readonly why: 'never'; readonly segment: MatchSegment; readonly found: string };
+  /** A KEY that never is its VALUE. */
+  | {
+      readonly why: 'never';
+      readonly segment: MatchSegment;
+      readonly condition: Condition;
+      readonly found: string;
+    };
 
 /**
  * What a path reads. It is not `validated` when it leads through an alternative that does not document the field:
@@ -55,35 +66,48 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
 };
 
 /** Why a KEY leads nowhere; suggestions are for the whole KEY. */
-const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFault => {
-  const names = keyNames(segment);
-  if (fault.why === 'unknown')
-    return { ...fault, segment, has: () => fault.has().map((name) => names.with(at, name).join('.')) };
+const keyFault = (
+  fault: TypeFault,
+  segment: MatchSegment,
+  condition: Condition,
+  at: number,
+): TypeFault => {
+  const names = keyNames(condition);
+  if (fault.why === 'unknown') {
+    const has = (): readonly string[] => fault.has().map((name) => names.with(at, name).join('.'));
+    return { why: 'unknown', segment, condition, has };
+  }
   if (at > 0 && (fault.why === 'kind' || fault.why === 'list'))
-    return { why: 'unknown', segment, has: () => [] };
+    return { why: 'unknown', segment, condition, has: () => [] };
   return { ...fault, segment };
 };
 
 /** What KEY reads, which may lead into objects of an element. */
-const keyed = (item: Type, segment: MatchSegment): Walked | TypeFault => {
+const keyed = (item: Type, segment: MatchSegment, condition: Condition): Walked | TypeFault => {
   let reached: Walked = { type: item, validated: true };
-  for (const [at, name] of keyNames(segment).entries()) {
-    const next = walk(reached.type, { ...segment, kind: 'field', name });
-    if ('why' in next) return keyFault(next, segment, at);
+  for (const [at, name] of keyNames(condition).entries()) {
+    const next = walk(reached.type, { kind: 'field', name, start: segment.start, end: segment.end });
+    if ('why' in next) return keyFault(next, segment, condition, at);
     reached = { type: next.type, validated: reached.validated && next.validated };
   }
   return reached;
 };
 
-/** The first element whose KEY is VALUE: an element whose KEY cannot be read might have been it. */
-const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
-  const found = keyed(item, segment);
+/** Why a condition can hold for no element. */
+const impossible = (item: Type, segment: MatchSegment, condition: Condition): TypeFault | undefined => {
+  const found = keyed(item, segment, condition);
   if ('why' in found) return found;
   const { type, validated } = found;
-  const possible = segment.value === null ? type.none : canBe(type.shape, segment.value);
+  const possible = condition.value === null ? type.none : canBe(type.shape, condition.value);
   return possible || !validated
-    ? optional(item.shape)
-    : { why: 'never', segment, found: describe(type.shape) };
+    ? undefined
+    : { why: 'never', segment, condition, found: describe(type.shape) };
+};
+
+/** The first element for which the conditions hold: one whose KEY cannot be read might have been it. */
+const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
+  const faults = segment.conditions.flatMap((condition) => impossible(item, segment, condition) ?? []);
+  return faults[0] ?? optional(item.shape);
 };
 
 /** Every name once: two alternatives may document the same field. */

@@ -1,5 +1,6 @@
 /** What is put into payloads where a rule's paths lead, so that the rule has something to do. */
 import { isObject } from '../../src/mapping/compile/path';
+import { holdsFor } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import type { PathSyntax } from '../../src/mapping/syntax/parts';
 import type { RuleSyntax } from '../../src/mapping/syntax/rule';
@@ -43,8 +44,8 @@ const partOf = (holder: object, segment: Segment): unknown => {
   if (segment.kind === 'field') return Reflect.get(holder, segment.name);
   if (!Array.isArray(holder)) return undefined;
   return segment.kind === 'index'
-    ? holder[segment.index]
-    : holder.find((element: unknown) => isObject(element) && element[segment.key] === segment.value);
+    ? holder.at(segment.index)
+    : holder.find((element: unknown) => segment.conditions.every((condition) => holdsFor(element, condition)));
 };
 
 const plant = (value: unknown, { segments }: PathSyntax, seed: unknown): void => {

@@ -119,7 +119,7 @@ const extended = (start: string, segments: Read['segments']): readonly string[] 
   const keys: string[] = [];
   for (const segment of segments) {
     path = segment.kind === 'field' ? `${path}.${segment.name}` : `${path}[]`;
-    if (segment.kind === 'match') keys.push(`${path}.${segment.key}`);
+    if (segment.kind === 'match') keys.push(...segment.conditions.map(({ key }) => `${path}.${key}`));
   }
   return [path, ...keys];
 };

@@ -19,8 +19,11 @@ export const placeRead = (read: Read, elements: Elements): readonly [slot: numbe
 const keysOf = (read: Read): readonly Read[] =>
   read.segments.flatMap((segment, index) => {
     if (segment.kind !== 'match') return [];
-    const key = keyNames(segment).map((name) => ({ ...segment, kind: 'field', name }) as const);
-    return [{ ...read, segments: [...read.segments.slice(0, index), ...key] }];
+    const { start, end } = segment;
+    return segment.conditions.map((condition) => {
+      const key = keyNames(condition).map((name) => ({ kind: 'field', name, start, end }) as const);
+      return { ...read, segments: [...read.segments.slice(0, index), ...key] };
+    });
   });
 
 /** The fields that are read, by the slot of their payload. */

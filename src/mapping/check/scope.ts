@@ -138,7 +138,8 @@ const pathText = (parts: readonly Segment[]): string =>
   parts
     .map((part) => {
       if (part.kind === 'field') return `.${part.name}`;
-      return part.kind === 'index' ? `[${part.index}]` : `[${part.key}=…]`;
+      if (part.kind === 'index') return `[${part.index}]`;
+      return `[${part.conditions.map(({ key }) => `${key}=…`).join(',')}]`;
     })
     .join('')
     .replace(/^\./, '');
@@ -184,14 +185,19 @@ export const ELEMENTS = advise(
 const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');
 
 const neverFound = ({
-  segment: { key, value },
+  segment: { conditions },
+  condition,
   found,
 }: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, fix?: Fix] => {
+  const { key, value } = condition;
   const message = `"${key}" is ${found}, never ${JSON.stringify(value)}`;
-  if (found === 'text' && value !== null)
-    return [message, writePart(`[${key}=${JSON.stringify(String(value))}]`)];
+  const instead = (written: string): Fix =>
+    writePart(
+      `[${conditions.map((each) => `${each.key}=${each === condition ? written : JSON.stringify(each.value)}`).join(',')}]`,
+    );
+  if (found === 'text' && value !== null) return [message, instead(JSON.stringify(String(value)))];
   return typeof value === 'string' && /^(true|false|-?\d{1,15})$/.test(value)
-    ? [message, writePart(`[${key}=${value}]`)]
+    ? [message, instead(value)]
     : [message];
 };
 
@@ -224,13 +230,13 @@ const reportUnknown = (
   scope: Scope,
   path: PathSyntax,
   { label, type }: Binding,
-  { segment, has }: Extract<TypeFault, { readonly why: 'unknown' }>,
+  { segment, condition, has }: Extract<TypeFault, { readonly why: 'unknown' }>,
 ): undefined => {
   const at = path.segments.indexOf(segment);
-  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
+  const name = segment.kind === 'field' ? segment.name : (condition?.key ?? '');
   const message = `${label} has no "${pathText(path.segments.slice(0, at + 1))}"`;
   const keyed =
-    segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
+    condition === undefined ? segment : { start: condition.start, end: condition.start + name.length };
   const meant = scope.findings.search('path-unknown', () => {
     const names = namesMeant(path, name, has());
     const other = nearest(name, names) === undefined && type ? elsewhere(path, at, type) : undefined;
@@ -294,8 +300,9 @@ export const COMPARED_WITH_PATH = {
 
 const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
   for (const segment of path.segments)
-    if (segment.kind === 'match' && typeof segment.value === 'string' && readsLikePath(segment.value, scope))
-      scope.findings.add(path.part(segment.start, segment.end), COMPARED_WITH_PATH);
+    for (const { value } of segment.kind === 'match' ? segment.conditions : [])
+      if (typeof value === 'string' && readsLikePath(value, scope))
+        scope.findings.add(path.part(segment.start, segment.end), COMPARED_WITH_PATH);
 };
 
 /** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */

@@ -6,8 +6,9 @@ import { conformerOf, isList } from '../../types/conform';
 import type { Type } from '../../types/type';
 import { SPENT, takeFor } from './budget';
 import type { Environment, Evaluate } from './environment';
+import type { ListKey } from './list-index';
 import { keyNames } from '../../types/path';
-import type { Segment } from '../../types/path';
+import type { Condition, Segment } from '../../types/path';
 import type { Read } from '../typed';
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -29,7 +30,7 @@ const field =
 const index =
   (at: number): Plain =>
   (value) =>
-    isList(value) ? value[at] : undefined;
+    isList(value) ? value.at(at) : undefined;
 
 /** The value at a key, which may lead into objects. */
 const keyed = (names: readonly string[]): Plain => {
@@ -38,12 +39,36 @@ const keyed = (names: readonly string[]): Plain => {
     parts.reduce<unknown>((value, part) => (value instanceof Absence ? value : part(value)), element);
 };
 
-/** The first element whose key is the value. */
-const match = (segment: Extract<Segment, { readonly kind: 'match' }>): Accessor => {
-  const names = keyNames(segment);
-  const key = { text: segment.key, read: keyed(names), cost: names.length };
+/** What the list is searched by: one KEY, or whether several conditions hold together. */
+const searched = (conditions: readonly Condition[]): readonly [key: ListKey, wanted: unknown] => {
+  const [only, ...others] = conditions;
+  const names = conditions.map(keyNames);
+  const cost = names.flat().length;
+  if (only !== undefined && others.length === 0)
+    return [{ text: only.key, read: keyed(keyNames(only)), cost }, only.value];
+  const tests = conditions.map((condition) => holding(condition));
+  const read = (element: unknown): unknown => allHold(tests.map((test) => test(element)));
+  const text = JSON.stringify(conditions.map(({ key, value }) => [key, value]));
+  return [{ text, read, cost }, true];
+};
+
+/** Whether a condition holds for an element; an absence where its KEY cannot be read. */
+const holding = (condition: Condition): Plain => {
+  const read = keyed(keyNames(condition));
+  return (element) => {
+    const key = read(element) ?? null;
+    return key instanceof Absence ? key : key === condition.value;
+  };
+};
+
+const allHold = (results: readonly unknown[]): unknown =>
+  results.includes(false) ? false : (results.find((result) => result instanceof Absence) ?? true);
+
+/** The first element for which the conditions hold. */
+const match = ({ conditions }: Extract<Segment, { readonly kind: 'match' }>): Accessor => {
+  const [key, wanted] = searched(conditions);
   return (value, { indexes, spending }) =>
-    isList(value) ? indexes.find(value, key, segment.value, spending.work) : undefined;
+    isList(value) ? indexes.find(value, key, wanted, spending.work) : undefined;
 };
 
 const partOf = (segment: Segment): Accessor => {

@@ -12,7 +12,7 @@ import { isTemplateLike, meantPath, meantPipe, meantRule, meantTemplate } from '
 import { insteadOfKeys } from '../../diagnostics/did-you-mean';
 import { parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
-import { advise, rewrite, write, writePart } from '../../diagnostics/fix';
+import { rewrite, write, writePart } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 export interface PathSyntax {
@@ -82,8 +82,6 @@ export const asConstant = (json: string): Fix =>
 /** For a path through a list. */
 export const A_LIST: Fix = { ...rewrite('element'), asks: true };
 
-const FROM_THE_START = advise('an index counts from the start: "[0]" is the first; the last cannot be taken');
-
 /** The probable meaning of a text that is not a path, and whether it replaces the whole text. */
 const insteadOf = (
   text: string,
@@ -93,7 +91,6 @@ const insteadOf = (
     return { isWhole: true, fix: write(formatJson({ template: meantTemplate(text) })) };
   const rule = mayBeConstant ? (meantRule(text) ?? meantPipe(text)) : undefined;
   if (rule !== undefined) return { isWhole: true, fix: write(formatJson(rule), { asks: true }) };
-  if (/\[-\d+\]/.test(text)) return { isWhole: false, fix: FROM_THE_START };
   const path = meantPath(text);
   if (path !== undefined) return { isWhole: true, fix: writePart(path) };
   if (mayBeConstant && !/[.[\]]/.test(text)) return { isWhole: true, fix: asConstant(JSON.stringify(text)) };

@@ -16,7 +16,9 @@ const written = (segment: Segment): string => {
     case 'index':
       return `#${segment.index} ${start}-${end}`;
     case 'match':
-      return `${segment.key} is ${JSON.stringify(segment.value)} ${start}-${end}`;
+      return `${segment.conditions
+        .map(({ key, value }) => `${key} is ${JSON.stringify(value)}`)
+        .join(' and ')} ${start}-${end}`;
   }
 };
 
@@ -66,6 +68,16 @@ describe('the text of a path', () => {
     ['crm[k="a\\"b"]', 'crm', 'k is "a\\"b" 3-13'],
     ['crm[k.l.m=v]', 'crm', 'k.l.m is "v" 3-12'],
     ['crm[k=l.m]', 'crm', 'k is "l.m" 3-10'],
+    ['crm[-1]', 'crm', '#-1 3-7'],
+    ['crm[-12].a', 'crm', '#-12 3-8', '.a 9-10'],
+    ['crm[k=v,l=w]', 'crm', 'k is "v" and l is "w" 3-12'],
+    ['crm[k=v, l.m=true,  n=0]', 'crm', 'k is "v" and l.m is true and n is 0 3-24'],
+    ['crm[k="a,l=b",l=null]', 'crm', 'k is "a,l=b" and l is null 3-21'],
+    ['crm[k=a,b]', 'crm', 'k is "a,b" 3-10'],
+    ['crm[k=1,5]', 'crm', 'k is "1,5" 3-10'],
+    ['crm[k=a,b,l=c,]', 'crm', 'k is "a,b" and l is "c," 3-15'],
+    ['crm[k=Smith, John,l=c]', 'crm', 'k is "Smith, John" and l is "c" 3-22'],
+    ['crm[имя=а,k=б].c', 'crm', 'имя is "а" and k is "б" 3-14', '.c 15-16'],
     ['', noHead(1)],
     ['.crm', noHead(4)],
     ['1crm', noHead(4)],
@@ -81,7 +93,15 @@ describe('the text of a path', () => {
     ['crm a', noPart(' a', 3, 5)],
     ['crm.a[', noPart('[', 5, 6)],
     ['crm[1000000]', noPart('[1000000]', 3, 12)],
-    ['crm[-1]', noPart('[-1]', 3, 7)],
+    ['crm[-0]', noPart('[-0]', 3, 7)],
+    ['crm[-1000000]', noPart('[-1000000]', 3, 13)],
+    ['crm[--1]', noPart('[--1]', 3, 8)],
+    ['crm[k=,l=b]', noPart('[k=,l=b]', 3, 11)],
+    ['crm[k="a",]', noPart('[k="a",]', 3, 11)],
+    ['crm[k="a"b,l=c]', noPart('[k="a"b,l=c]', 3, 15)],
+    ['crm[k=a,l=c', noPart('[k=a,l=c', 3, 11)],
+    ['crm[k=a,k=b]', '"k" is compared twice 3-12'],
+    ['crm[k=a,constructor=b]', forbidden('constructor', 3, 22)],
     ['crm[]', noPart('[]', 3, 5)],
     ['crm["a]', noPart('["a]', 3, 7)],
     ['crm["\\x"]', noPart('["\\x"]', 3, 9)],
@@ -155,8 +175,11 @@ const read = (text: string, root: Type = TYPE): string => {
     return [inWords(shape), ...absences, ...(validated ? [] : ['undocumented'])].join(', ');
   }
   const { segment, why, ...rest } = walked.left;
-  const told = 'has' in rest ? [rest.has()] : Object.values(rest);
-  return `${why} at ${written(segment)} ${JSON.stringify(told)}`;
+  const { condition = undefined, ...others } = 'condition' in rest ? rest : { ...rest };
+  const told = 'has' in others ? [others.has()] : Object.values(others);
+  const isOneOf = condition !== undefined && segment.kind === 'match' && segment.conditions.length > 1;
+  const about = isOneOf ? ` about ${condition.key} ${condition.start}` : '';
+  return `${why} at ${written(segment)}${about} ${JSON.stringify(told)}`;
 };
 
 describe('what a path reads', () => {
@@ -182,6 +205,9 @@ describe('what a path reads', () => {
     ['.cards[kind=p].no', 'text, none, unknown'],
     ['.cards[color=null].no', 'text, none, unknown'],
     ['.cards[extra=1].no', 'text, none, unknown'],
+    ['.cards[-1].no', 'text, none, unknown'],
+    ['.cards[kind=p,rank=1].no', 'text, none, unknown'],
+    ['.cards[kind=p,color=null,extra=x].no', 'text, none, unknown'],
     ['.prefs.anything', 'text, none, unknown'],
     ['.either.a', 'text, none, unknown, undocumented'],
     ['.either.both', 'text or a whole number'],
@@ -212,6 +238,12 @@ describe('what a path reads', () => {
     ['.cards[kind=x]', 'never at kind is "x" 9-17 ["\\"p\\" or \\"v\\""]'],
     ['.cards[rank=x]', 'never at rank is "x" 9-17 ["a whole number"]'],
     ['.cards[no=null]', 'never at no is null 9-18 ["text"]'],
+    ['.id[-1]', 'kind at #-1 6-10 ["text"]'],
+    ['.cards[kind=p,rank=x]', 'never at kind is "p" and rank is "x" 9-24 about rank 17 ["a whole number"]'],
+    [
+      '.cards[kind=p,nope=1]',
+      'unknown at kind is "p" and nope is 1 9-24 about nope 17 [["no","kind","extra","rank","color"]]',
+    ],
   ])('%s: %s', (text, fault) => {
     expect(read(text)).toBe(fault);
   });
