@@ -1,6 +1,6 @@
 /** The schema of rules and guards, as mapping/syntax-rule and mapping/syntax-guard read them. */
 import { COMPARISONS } from '../../src/mapping/syntax/guard';
-import { FORMS } from '../../src/mapping/syntax/rule';
+import { FIELD_NAMES, FORMS } from '../../src/mapping/syntax/rule';
 import type { RULE_KEYS } from '../../src/mapping/syntax/rule';
 import type { SYNTAX_KEYS } from '../../src/tenant/source/lookup/syntax-part';
 import { syntaxes } from '../../src/values/syntax/syntaxes';
@@ -33,19 +33,40 @@ const text: JsonSchema = { type: 'string' };
 /** A text, a number, true or false. */
 const constant = anyOf(text, { type: 'number' }, flag);
 
-const comparisons: Readonly<Record<(typeof COMPARISONS)[number], JsonSchema>> = {
-  equals: described(constant, 'Passes if the value is this one.'),
-  in: described(list(constant, 1), 'Passes if the value is one of these.'),
-  atLeast: described({ type: 'number' }, 'Passes if the number is this one or greater.'),
-  lessThan: described({ type: 'number' }, 'Passes if the number is smaller than this one.'),
-};
-
 const compared = described(reference('path'), 'What is compared: "source.field".');
 
 const viaOfGuard = described(
   list(reference('step'), 1),
   'What is done with the value, step by step, before it is compared.',
 );
+
+/** Another field, in the place of a constant. */
+const otherField = object({ path: compared, via: viaOfGuard }, { required: ['path'] });
+
+/** A constant, or another field. */
+const orOtherField = (constants: JsonSchema): JsonSchema => ({
+  anyOf: [constants, { type: 'object' }],
+  if: { type: 'object' },
+  then: otherField,
+});
+
+const comparisons: Readonly<Record<(typeof COMPARISONS)[number], JsonSchema>> = {
+  equals: described(
+    orOtherField(constant),
+    'Passes if the value is this one, or that of another field: { "path": "source.field" }.',
+  ),
+  in: described(list(constant, 1), 'Passes if the value is one of these.'),
+  atLeast: described(
+    orOtherField({ type: 'number' }),
+    'Passes if the number is this one or greater, or that of another field: { "path": "source.field" }.',
+  ),
+  lessThan: described(
+    orOtherField({ type: 'number' }),
+    'Passes if the number is smaller than this one, or that of another field: { "path": "source.field" }.',
+  ),
+  contains: described(constant, 'Passes if the text has this part, or the list this element.'),
+  startsWith: described({ type: 'string', minLength: 1 }, 'Passes if the text starts with this one.'),
+};
 
 const guards = list(reference('guard'), 1);
 
@@ -70,19 +91,66 @@ export const when = described(
 
 const rules = list(reference('part'), 1);
 
+/** An upstream's list, and the name of an element of it. */
+const eachAs = {
+  each: described(
+    reference('path'),
+    'An upstream’s list, or an object whose keys are data; each element makes one here.',
+  ),
+  as: {
+    ...described(text, 'The name that the upstream’s element has in "item".'),
+    pattern: '^[a-z][a-zA-Z0-9_]*$',
+    patternErrorMessage: 'A name has letters, digits and _, a small letter first.',
+  },
+};
+
+/** What a rule combines: the elements of a list. */
+const over = (required: readonly string[]): JsonSchema =>
+  object(
+    {
+      ...eachAs,
+      when: described(reference('guard'), 'Passes over the elements for which it does not pass.'),
+      item: described(reference('part'), 'The value of an element.'),
+    },
+    { required: ['each', 'as', ...required] },
+  );
+
+const overItems = over(['item']);
+
+/** Several rules, or what is taken of each element of a list. */
+const rulesOrOver: JsonSchema = {
+  anyOf: [{ type: 'array' }, { type: 'object' }],
+  if: { type: 'object' },
+  then: overItems,
+  else: rules,
+};
+
+const twoRules = { ...rules, minItems: 2, maxItems: 2 };
+
 /** The values of each key of a rule; which constants are accepted depends on the place of the rule. */
 const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
   from: described(reference('path'), 'The value at a path: "source.field".'),
-  first: described(rules, 'The first of these rules that gives a value.'),
-  join: described(rules, 'The values that these rules give, joined; absent if only constants have a value.'),
+  first: described(
+    rulesOrOver,
+    'The first of these rules, or of the elements of a list, that gives a value.',
+  ),
+  last: described(overItems, 'The last of the elements of a list that gives a value.'),
+  join: described(
+    rulesOrOver,
+    'The values that these rules or the elements of a list give, joined; absent if only constants have a value.',
+  ),
   separator: described(text, 'The text between the joined values.'),
   template: described(
     text,
     'A text filled in, "{crm.city}, {crm.street}"; absent if the value of a placeholder is absent.',
   ),
-  sum: described(rules, 'The values that these rules give, added exactly.'),
+  sum: described(rulesOrOver, 'The values that these rules or the elements of a list give, added exactly.'),
+  difference: described(twoRules, 'The first of these two numbers less the second, exactly.'),
+  min: described(rulesOrOver, 'The least of the numbers that these rules or the elements of a list give.'),
+  max: described(rulesOrOver, 'The greatest of the numbers that these rules or the elements of a list give.'),
+  count: described(over([]), 'The number of the elements of a list that pass "when" and have the "item".'),
   percent: described(
-    { ...rules, minItems: 2, maxItems: 2 },
+    twoRules,
     'How much of the second of these rules the first is, in percent: 0 to 100, rounded down.',
   ),
   value: { description: 'A constant.' },
@@ -127,23 +195,31 @@ const part = ruleTaking(constant, { required: false });
 /** `each`, where an element of a list stands. */
 export const each = (item: JsonSchema): JsonSchema =>
   object(
-    {
-      each: described(reference('path'), 'An upstream’s list; each element makes one here.'),
-      as: {
-        ...described(text, 'The name that the upstream’s element has in "item".'),
-        pattern: '^[a-z][a-zA-Z0-9_]*$',
-        patternErrorMessage: 'A name has letters, digits and _, a small letter first.',
-      },
-      item: described(item, 'What each element becomes.'),
-    },
+    { ...eachAs, item: described(item, 'What each element becomes.') },
     { required: ['each', 'as', 'item'] },
   );
+
+/** A field that has the name of a form: with a list or "each" it would be a rule. */
+const namedAsForm: JsonSchema = {
+  allOf: [
+    reference('free'),
+    { not: { type: 'array' } },
+    { not: { type: 'object', required: ['each'] } },
+    { not: { type: 'object', required: ['as', 'item'] } },
+  ],
+};
 
 /** What may stand under `extra`, where the contract says nothing. */
 const free = anyOf(
   reference('rule'),
   list(anyOf(each(reference('free')), reference('free'))),
-  object({ when, ...Object.fromEntries(FORMS.map((form) => [form, false])) }, { others: reference('free') }),
+  object(
+    {
+      when,
+      ...Object.fromEntries(FORMS.map((form) => [form, FIELD_NAMES.has(form) ? namedAsForm : false])),
+    },
+    { others: reference('free') },
+  ),
 );
 
 /** The values of each key of a text in another syntax. */

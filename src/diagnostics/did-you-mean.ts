@@ -81,7 +81,7 @@ export const didYouMean = (name: string, candidates: Iterable<string>): Fix | un
   if (near !== undefined) return near;
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
-  return all.length > 0 && all.length <= 13
+  return all.length > 0 && all.length <= 17
     ? advise(`there is ${all.map((each) => `"${each}"`).join(', ')}`)
     : undefined;
 };

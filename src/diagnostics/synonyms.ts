@@ -2,12 +2,17 @@
 
 /** For each of our words those of others, in lower case and without _ and -. */
 const others: Readonly<Record<string, readonly string[]>> = {
+  path: ['from'],
   from: ['path', 'source', 'field', 'get', 'select', 'jsonpath', 'key', 'ref'],
   value: ['const', 'constant', 'literal', 'static', 'text', 'fixed', 'to'],
   first: ['coalesce', 'firstof', 'oneof', 'anyof'],
   join: ['concat', 'concatenate'],
   template: ['format', 'pattern', 'interpolate'],
   sum: ['add', 'total', 'plus'],
+  difference: ['minus', 'subtract', 'sub', 'diff', 'less'],
+  min: ['minimum', 'least', 'smallest', 'lowest'],
+  max: ['maximum', 'greatest', 'largest', 'highest'],
+  last: ['lastof', 'final', 'latest'],
   percent: ['ratio', 'share', 'percentage', 'quotient', 'fraction', 'progress'],
   separator: ['delimiter', 'glue', 'sep', 'with'],
   when: ['if', 'condition', 'filter', 'only'],
@@ -16,7 +21,9 @@ const others: Readonly<Record<string, readonly string[]>> = {
   ifUnknown: ['iferror', 'onerror', 'ifunreadable', 'catch'],
   required: ['mandatory', 'notnull'],
   equals: ['eq', 'is', 'equal', 'equalto', '=', '==', '==='],
-  in: ['contains', 'values', 'includes', 'isin'],
+  in: ['values', 'isin', 'oneof', 'anyof'],
+  contains: ['includes', 'has', 'contain', 'hassubstring', 'like', 'substring', 'include', 'containing'],
+  startsWith: ['beginswith', 'prefix', 'hasprefix', 'begins', 'starts', 'startingwith'],
   atLeast: ['gte', 'ge', 'min', 'minimum', '>='],
   lessThan: ['lt', 'max', 'maximum', 'below', 'under', '<'],
   all: ['and', 'allof', 'every', '&&'],

@@ -21,6 +21,14 @@ export const testText = (guard: Guard): string => {
     case 'atLeast':
     case 'lessThan':
       return `${guard.value.path}${viaText(guard.steps)} ${guard.test} ${guard.bound}`;
+    case 'contains':
+    case 'startsWith':
+      return `${guard.value.path}${viaText(guard.steps)} ${guard.test} ${jsonOf(guard.part)}`;
+    case 'against': {
+      const { other } = guard;
+      const against = `${other.value.path}${viaText(other.steps)}`;
+      return `${guard.value.path}${viaText(guard.steps)} ${guard.how} ${against}`;
+    }
     case 'all':
     case 'any':
     case 'not':
@@ -40,6 +48,8 @@ export const labelOf = (value: Value): string => {
     case 'fallback':
     case 'guarded':
       return labelOf(value.value);
+    case 'over':
+      return `${value.how} over ${value.list.path}`;
     default:
       return value.op;
   }

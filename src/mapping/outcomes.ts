@@ -37,6 +37,8 @@ export const OUTCOME = {
   ifUnknown: 'ifUnknown',
   elements: 'with elements',
   empty: 'without elements',
+  one: 'one element',
+  several: 'several elements',
   leftOut: 'left out',
   found: 'found',
   notFound: 'not found',
@@ -76,6 +78,7 @@ const KINDS = {
   percent: 'percent',
   fallback: 'default',
   read: 'element',
+  over: 'each',
 } as const satisfies Partial<Record<Value['op'], BehaviourKind>>;
 
 const hasKind = (op: Value['op']): op is keyof typeof KINDS => Object.hasOwn(KINDS, op);

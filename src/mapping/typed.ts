@@ -5,6 +5,7 @@ import type { TextForm } from '../values/codec';
 import type { Segment } from '../types/path';
 import type { Reading } from '../values/phone';
 import type { BoundStep } from './steps/step';
+import type { OverForm } from './syntax/over';
 
 /** A value's computation. `type` holds when all of `requiresSources` answered. */
 export type Value = {
@@ -36,7 +37,19 @@ type Operation =
       readonly reading: Reading;
     }
   | { readonly op: 'constant'; readonly value: Scalar }
-  | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
+  | { readonly op: 'first' | 'sum' | 'difference' | 'min' | 'max'; readonly values: readonly Value[] }
+  | {
+      /** One value out of the elements of a list. */
+      readonly op: 'over';
+      readonly how: OverForm;
+      readonly list: Read;
+      /** Where each element is while its guard and its item run. */
+      readonly slot: number;
+      readonly guard: Guard | undefined;
+      readonly item: Value;
+      /** Of "join". */
+      readonly separator: string;
+    }
   | { readonly op: 'percent'; readonly part: Value; readonly whole: Value }
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
@@ -65,9 +78,14 @@ export const readsOf = (value: Value): readonly Read[] => {
       return readsOf(value.value);
     case 'first':
     case 'sum':
+    case 'difference':
+    case 'min':
+    case 'max':
     case 'join':
     case 'template':
       return value.values.flatMap(readsOf);
+    case 'over':
+      return [value.list, ...readsOf(value.item)];
     case 'percent':
       return [...readsOf(value.part), ...readsOf(value.whole)];
     case 'read':
@@ -106,7 +124,7 @@ export const dateReadAt = (value: Value): string | undefined => {
 };
 
 /** The subject of a guard: the value at a path, after some steps. */
-interface Comparison {
+export interface Comparison {
   readonly value: Read;
   readonly steps: readonly AppliedStep[];
 }
@@ -124,6 +142,12 @@ type Test =
   | { readonly test: 'present'; readonly value: Read }
   | (Comparison & { readonly test: 'equals'; readonly values: readonly Scalar[] })
   | (Comparison & { readonly test: 'atLeast' | 'lessThan'; readonly bound: number })
+  | (Comparison & { readonly test: 'contains' | 'startsWith'; readonly part: Scalar })
+  | (Comparison & {
+      readonly test: 'against';
+      readonly how: 'equals' | 'atLeast' | 'lessThan';
+      readonly other: Comparison;
+    })
   | { readonly test: 'all' | 'any'; readonly guards: readonly Guard[] }
   | { readonly test: 'not'; readonly guard: Guard };
 

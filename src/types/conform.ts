@@ -6,7 +6,7 @@ import { MISMATCH } from '../core/absence';
 import { Allowance } from '../core/allowance';
 import { own, put } from '../core/own';
 import { ExactNumber, hasShape } from '../values/codec';
-import { neededInside } from './needed';
+import { EVERY_KEY, neededInside } from './needed';
 import type { Needed } from './needed';
 import { describe, members } from './type';
 import type { Fields, Shape, Type } from './type';
@@ -216,7 +216,7 @@ const shapeFit = (shape: Shape, path: string, needed: Needed): Fit => {
     case 'array':
       return arrayFit(shape, path, needed);
     case 'record':
-      return needed === 'everything'
+      return needed === 'everything' || (needed !== 'nothing' && needed.has(EVERY_KEY))
         ? recordFit(shape, path)
         : objectFit(shape, path, keyFits(shape.value, path, needed));
     case 'union':

@@ -32,13 +32,16 @@ export const toQuotient = (value: ExactDecimal): Decimal | undefined => ofDigits
 export const isWhole = (value: ExactDecimal): boolean =>
   typeof value === 'number' ? Number.isInteger(value) : /^-?[1-9]\d*$/.test(value.toString());
 
-/** Whether two numbers are the same, however they are written. */
-export const isSameNumber = (one: ExactDecimal, other: number): boolean =>
-  new Exact(typeof one === 'number' ? one : one.toString()).eq(other);
+const numberOf = (value: ExactDecimal): Decimal =>
+  new Exact(typeof value === 'number' ? value : value.toString());
 
-/** Whether a number is at least `bound`. To say so, it may have any number of digits. */
-export const reaches = (value: ExactDecimal, bound: number): boolean =>
-  new Exact(typeof value === 'number' ? value : value.toString()).gte(bound);
+/** Whether two numbers are the same, however they are written. */
+export const isSameNumber = (one: ExactDecimal, other: ExactDecimal): boolean =>
+  one === other || numberOf(one).eq(numberOf(other));
+
+/** Whether a number is at least `bound`. To say so, both may have any number of digits. */
+export const reaches = (value: ExactDecimal, bound: ExactDecimal): boolean =>
+  numberOf(value).gte(numberOf(bound));
 
 /** The result as a double where that is exact, else digit by digit. */
 export const fromDecimal = (decimal: Decimal): ExactDecimal => {

@@ -3,6 +3,9 @@
 /** What is needed inside a value: by the names of its fields; a list counts as its elements. */
 export type Needed = 'everything' | 'nothing' | ReadonlyMap<string, Needed>;
 
+/** In the place of a name: what is read below every key of a record. */
+export const EVERY_KEY = '*';
+
 /** What is needed inside the field of a value. */
 export const neededInside = (needed: Needed, name: string): Needed =>
   typeof needed === 'string' ? needed : (needed.get(name) ?? 'nothing');

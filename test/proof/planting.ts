@@ -10,6 +10,7 @@ import type { Random } from '../support/generate/random';
 export const pathsIn = ({ core }: RuleSyntax): readonly PathSyntax[] => {
   if (core.form === 'from') return [core.path];
   if (core.form === 'template') return core.paths;
+  if (core.form === 'over') return core.over.item === undefined ? [] : pathsIn(core.over.item);
   return core.form === 'value' ? [] : core.rules.flatMap(pathsIn);
 };
 
@@ -45,7 +46,9 @@ const partOf = (holder: object, segment: Segment): unknown => {
   if (!Array.isArray(holder)) return undefined;
   return segment.kind === 'index'
     ? holder.at(segment.index)
-    : holder.find((element: unknown) => segment.conditions.every((condition) => holdsFor(element, condition)));
+    : holder.find((element: unknown) =>
+        segment.conditions.every((condition) => holdsFor(element, condition)),
+      );
 };
 
 const plant = (value: unknown, { segments }: PathSyntax, seed: unknown): void => {

@@ -120,7 +120,7 @@ const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace =>
 /** `{ "each": path, "as": name, "item": … }`: one element from each of an upstream's list. */
 const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | undefined => {
   const each = openEach(node, scope);
-  const item = each && checkPlace(each.item, target, each.scope);
+  const item = each?.item && checkPlace(each.item, target, each.scope);
   if (each === undefined || item === undefined) return undefined;
   each.reportUnused();
   return each.list && { each: true, at: each.at, list: each.list, slot: each.slot, item };

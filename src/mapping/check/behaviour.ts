@@ -57,7 +57,12 @@ const ofGuard = (guard: Guard, of: string): readonly Behaviour[] => {
     outcomes: [...keep(can.true, OUTCOME.passes), ...keep(can.false, OUTCOME.fails), ...values],
   };
   if ('guards' in guard) return [whole, ...guard.guards.flatMap((each) => ofGuard(each, of))];
-  return [whole, ...('steps' in guard ? ofSteps(guard.steps, of) : []), ...ofValue(guard.value, of)];
+  const sides = 'other' in guard ? [guard, guard.other] : [guard];
+  return [
+    whole,
+    ...sides.flatMap((side) => ('steps' in side ? ofSteps(side.steps, of) : [])),
+    ...sides.flatMap(({ value }) => ofValue(value, of)),
+  ];
 };
 
 /** The outcomes of a value itself, without the values in it. */
@@ -71,6 +76,8 @@ const outcomesOf = (value: Value): readonly string[] => {
       return keep(value.values.some(canBeNone), OUTCOME.absent);
     case 'percent':
       return [OUTCOME.zero];
+    case 'over':
+      return [OUTCOME.empty, OUTCOME.one, OUTCOME.several];
     case 'fallback': {
       const type = withSourceAbsence(value.value);
       return [
@@ -92,9 +99,18 @@ const insideOf = (value: Value, of: string): readonly Behaviour[] => {
       return [];
     case 'first':
     case 'sum':
+    case 'difference':
+    case 'min':
+    case 'max':
     case 'join':
     case 'template':
       return value.values.flatMap((each) => ofValue(each, of));
+    case 'over':
+      return [
+        ...ofValue(value.list, of),
+        ...(value.guard === undefined ? [] : ofGuard(value.guard, of)),
+        ...ofValue(value.item, of),
+      ];
     case 'percent':
       return [...ofValue(value.part, of), ...ofValue(value.whole, of)];
     case 'steps':

@@ -1,19 +1,43 @@
 /** The search for guards that exclude each other. */
 import { placeOf } from '../typed';
-import type { Guard } from '../typed';
+import type { Comparison, Guard } from '../typed';
 
 /** The subject of a guard, as text: the same for guards that test the same value after the same steps. */
 const subjectOf = (guard: Guard): string | undefined => {
   if (!('value' in guard)) return undefined;
-  const steps = 'steps' in guard ? guard.steps.map(({ name, argument }) => [name, argument]) : [];
-  return JSON.stringify([placeOf(guard.value), steps]);
+  return comparedAs({ value: guard.value, steps: 'steps' in guard ? guard.steps : [] });
 };
+
+/** A value after steps, as text. */
+export const comparedAs = ({ value, steps }: Comparison): string =>
+  JSON.stringify([placeOf(value), steps.map(({ name, argument }) => [name, argument])]);
 
 /** A test of one value, as text. */
 const testOf = (guard: Guard): string => {
-  const argument = 'values' in guard ? guard.values : 'bound' in guard ? guard.bound : 0;
-  return JSON.stringify([guard.test, argument]);
+  return JSON.stringify([guard.test, argumentOf(guard)]);
 };
+
+/** What a value is compared with. */
+const argumentOf = (guard: Guard): unknown => {
+  switch (guard.test) {
+    case 'equals':
+      return guard.values;
+    case 'atLeast':
+    case 'lessThan':
+      return guard.bound;
+    case 'contains':
+    case 'startsWith':
+      return guard.part;
+    case 'against':
+      return [guard.how, otherOf(guard)];
+    default:
+      return 0;
+  }
+};
+
+type Against = Extract<Guard, { readonly test: 'against' }>;
+
+const otherOf = ({ other }: Against): string => comparedAs(other);
 
 /** The tests of one value. */
 interface Tests {
@@ -42,6 +66,36 @@ const areApart = (lists: readonly ReadonlySet<unknown>[]): boolean =>
     lists.slice(index + 1).some((other) => [...one].every((value) => !other.has(value))),
   );
 
+type Part = Extract<Guard, { readonly part: unknown }>;
+
+/** Whether one of the texts that a value equals has the part. */
+const someHas = (values: readonly unknown[], { test, part }: Part): boolean =>
+  values.some((value) => {
+    const [text, wanted] = [String(value), String(part)];
+    return test === 'contains' ? text.includes(wanted) : text.startsWith(wanted);
+  });
+
+/** Whether a text cannot have all of the parts: two beginnings of which neither is one of the other. */
+const cannotHave = (passed: readonly Guard[]): boolean => {
+  const parts = passed.filter((guard) => 'part' in guard);
+  const starts = parts.flatMap(({ test, part }) => (test === 'startsWith' ? [String(part)] : []));
+  const areApart = starts.some((one) =>
+    starts.some((other) => !one.startsWith(other) && !other.startsWith(one)),
+  );
+  const equal = passed.flatMap((guard) => (guard.test === 'equals' ? [guard.values] : []));
+  return areApart || equal.some((values) => parts.some((part) => !someHas(values, part)));
+};
+
+/** Whether a value would have to be less than another one, and also the same or greater. */
+const cannotOrder = (passed: readonly Guard[]): boolean => {
+  const against = passed.filter((guard) => guard.test === 'against');
+  return against.some(
+    (one) =>
+      one.how === 'lessThan' &&
+      against.some((other) => other.how !== 'lessThan' && otherOf(one) === otherOf(other)),
+  );
+};
+
 /** Whether the tests of one value cannot pass together. */
 const cannotPass = ({ passed, failed }: Tests): boolean => {
   const tests = new Set(passed.map(testOf));
@@ -49,7 +103,7 @@ const cannotPass = ({ passed, failed }: Tests): boolean => {
   const boundsOf = (test: Guard['test']): readonly number[] =>
     passed.flatMap((guard) => (guard.test === test && 'bound' in guard ? [guard.bound] : []));
   const [least, below] = [Math.max(...boundsOf('atLeast')), Math.min(...boundsOf('lessThan'))];
-  if (least >= below) return true;
+  if (least >= below || cannotHave(passed) || cannotOrder(passed)) return true;
   return areApart(
     passed.flatMap((guard) => (guard.test === 'equals' ? [new Set<unknown>(guard.values)] : [])),
   );

@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/Either';
 import { startOf } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import { describe, members, unionOf } from '../../types/type';
-import type { Type } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
 import { isText, textsIn } from '../../json/document';
 import type { JsonNode, ObjectNode } from '../../json/document';
 import { parsePath } from '../../types/path';
@@ -21,7 +21,10 @@ export interface Each {
   /** `undefined` with a finding when it is not a list. */
   readonly list: Read | undefined;
   readonly slot: number;
-  readonly item: JsonNode;
+  /** The name of an element. */
+  readonly name: string;
+  /** `undefined` only where none is needed. */
+  readonly item: JsonNode | undefined;
   readonly scope: Scope;
   /** To be called after the check of the item. */
   readonly reportUnused: () => void;
@@ -58,6 +61,15 @@ const readAlias = (
   return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, rename) : name;
 };
 
+/** What is around "each": a list of the account, or a rule that combines the elements. */
+interface EachUse {
+  /** "when" may stand beside "each". */
+  readonly isRule: boolean;
+  readonly needsItem: boolean;
+}
+
+const OF_ACCOUNT: EachUse = { isRule: false, needsItem: true };
+
 const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): JsonNode | undefined => {
   const item = node.members.get('item');
   if (item === undefined)
@@ -69,10 +81,16 @@ const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): Js
   return item?.value;
 };
 
+/** What is inside of a list, or of an object whose keys are data. */
+const itemsOf = (shape: Shape): readonly Type[] => {
+  if (shape.kind === 'array') return [shape.item];
+  return shape.kind === 'record' ? [shape.value] : [];
+};
+
 /** The type of an element of a list; a union if the value can be one of several lists. */
 const elementType = ({ type }: Read): Type | undefined => {
   const shapes = members(type.shape);
-  const items = shapes.flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));
+  const items = shapes.flatMap(itemsOf);
   if (items.length < shapes.length) return undefined;
   const shape = unionOf(items.map((item) => item.shape));
   return { shape, none: items.some(({ none }) => none), unknown: items.some(({ unknown }) => unknown) };
@@ -106,7 +124,7 @@ const readList = (
 };
 
 /** Opens an `each`: its item is to be checked in the returned scope, even where the list is a finding. */
-export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
+export const openEach = (node: ObjectNode, scope: Scope, use: EachUse = OF_ACCOUNT): Each | undefined => {
   const before = scope.findings.problems.length;
   rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
   if (!node.members.has('each') && scope.findings.problems.length === before)
@@ -115,15 +133,15 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
       message: '"each" is missing: the path of the list that "item" is made for',
       fix: insert('each', '"source.field"'),
     });
-  rejectWhen(node, scope);
+  if (!use.isRule) rejectWhen(node, scope);
   const { head, list, type } = readList(node, scope);
-  const inItem = node.members.get('item')?.value;
+  const inItem = node.members.get('item')?.value ?? node.members.get('when')?.value;
   const alias = readAlias(node.members.get('as')?.value, { at: node.at, item: inItem }, scope);
-  const item = readItem(node, alias, scope);
-  if (item === undefined) return undefined;
+  const item = use.needsItem ? readItem(node, alias, scope) : node.members.get('item')?.value;
+  if (item === undefined && use.needsItem) return undefined;
   const { gathered, findings } = scope;
   const asNode = node.members.get('as')?.value;
-  const name = alias ?? (asNode !== undefined && isText(asNode) ? asNode.value : missingName(item, scope));
+  const name = alias ?? (asNode !== undefined && isText(asNode) ? asNode.value : missingName(inItem, scope));
   const slot = gathered.slots++;
   // Under a name without a known element type, paths are not checked.
   const known = alias !== undefined || asNode === undefined ? type : undefined;
@@ -145,6 +163,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
     at: node.members.get('each')?.value.at ?? node.at,
     list: alias === undefined || type === undefined ? undefined : list,
     slot,
+    name,
     item,
     scope: inner,
     reportUnused,

@@ -2,24 +2,22 @@
 import type { Span } from '../../diagnostics/diagnostic';
 import { formatJson } from '../../json/document';
 import { describe, mayBeBlank, members } from '../../types/type';
-import type { Scalar, Shape, Type } from '../../types/type';
+import type { Scalar, Shape } from '../../types/type';
 import { describeMismatch } from './describe-mismatch';
 import { canBe } from '../../types/can-equal';
 import { isBlank } from '../../values/codec';
-import { checkSteps } from './steps';
+import { checkAgainst } from './against';
+import { absences, checkCompared, isComparable, numbersOf } from './compared';
+import type { Compared } from './compared';
+import { checkContaining } from './containing';
 import { contradict } from './contradiction';
 import { COMPARED_WITH_PATH, checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
-import type { GuardSyntax } from '../syntax/guard';
+import type { ComparisonSyntax, GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax } from '../syntax/parts';
-import type { AppliedStep, Guard, Outcomes, Read, Value } from '../typed';
+import type { Guard, Outcomes, Read } from '../typed';
 import { advise, insert, remove, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
-
-const absences = (read: Pick<Value, 'type' | 'requiresSources'>): Pick<Outcomes, 'false' | 'unknown'> => ({
-  false: read.type.none || read.requiresSources.size > 0,
-  unknown: read.type.unknown || read.requiresSources.size > 0,
-});
 
 const present = (read: Read, at: Span): Guard => {
   const shapes = members(read.type.shape);
@@ -35,17 +33,6 @@ const present = (read: Read, at: Span): Guard => {
   };
 };
 
-const isComparable = (shape: Shape): boolean =>
-  members(shape).every((member) => ['text', 'number', 'boolean', 'literals'].includes(member.kind));
-
-/** What is compared, with its type after the steps. */
-interface Compared {
-  readonly value: Read;
-  readonly steps: readonly AppliedStep[];
-  readonly type: Type;
-  readonly requiresSources: Value['requiresSources'];
-}
-
 /** The constant as the kind of value that it is compared with. */
 const asKindOf = (shape: Shape, constant: Scalar): Fix | undefined => {
   const others: readonly Scalar[] =
@@ -58,8 +45,6 @@ const asKindOf = (shape: Shape, constant: Scalar): Fix | undefined => {
   const [meant] = others.filter((other) => canBe(shape, other));
   return meant === undefined ? undefined : write(JSON.stringify(meant));
 };
-
-type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
 
 const isTextual = (shape: Shape): boolean =>
   shape.kind === 'text' ||
@@ -95,12 +80,18 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
   });
 };
 
+/** A path in the place of a constant: another field is written as an object. */
+const anotherField = (test: ComparisonSyntax['test'], path: string): Fix =>
+  test === 'in'
+    ? advise(`compare with another field by ${formatJson({ equals: { path } })}`)
+    : write(formatJson({ path }), { before: 'another field is written' });
+
 const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): Guard => {
   const { value, steps, type } = compared;
   const constants = syntax.values;
   for (const { at, value: constant } of constants)
     if (typeof constant === 'string' && readsLikePath(constant, scope))
-      scope.findings.add(at, COMPARED_WITH_PATH);
+      scope.findings.add(at, { ...COMPARED_WITH_PATH, fix: anotherField(syntax.test, constant) });
   const isPossible = (constant: ConstantSyntax): boolean =>
     canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
   for (const constant of constants)
@@ -114,15 +105,6 @@ const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): G
     values: constants.map((constant) => constant.value),
     can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error
   };
-};
-
-type NumberShape = Extract<Shape, { readonly kind: 'number' }>;
-
-/** The alternatives of a shape that are all numbers. */
-const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
-  const all = members(shape);
-  const numbers = all.filter((member) => member.kind === 'number');
-  return numbers.length < all.length ? undefined : numbers;
 };
 
 /** How a bound or its subject becomes a number. */
@@ -160,9 +142,9 @@ const bounded = (
   }
   if (numbers !== undefined && typeof bound.value === 'string' && readsLikePath(bound.value, scope)) {
     scope.findings.add(bound.at, {
-      ...COMPARED_WITH_PATH,
       code: 'guard-form',
       message: `"${test}" compares with a number, but this looks like a path`,
+      fix: anotherField(test, bound.value),
     });
     return undefined;
   }
@@ -178,19 +160,13 @@ const bounded = (
   return undefined;
 };
 
-/** What a comparison compares; `undefined` when a path or step of it has errors. */
-const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared | undefined => {
-  const value = checkPath(path, scope);
-  if (via === undefined) return undefined; // a step could not be read, and that was said
-  const stepped = checkSteps(value, via, scope);
-  if (value === undefined || stepped === undefined) return undefined;
-  const { type, requiresSources } = stepped;
-  return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, requiresSources };
-};
-
 const comparison = (syntax: ComparisonSyntax, scope: Scope): Guard | undefined => {
   const compared = checkCompared(syntax, scope);
-  if (compared === undefined) return undefined;
+  const [bound] = syntax.values;
+  if (compared === undefined || bound === undefined) return undefined; // unreadable, and said so
+  const { test } = syntax;
+  if (test === 'contains' || test === 'startsWith')
+    return checkContaining(test, syntax, compared, bound, scope);
   if (!isComparable(compared.type.shape)) {
     scope.findings.add(syntax.path.at, {
       code: 'guard-form',
@@ -204,9 +180,6 @@ const comparison = (syntax: ComparisonSyntax, scope: Scope): Guard | undefined =
     });
     return undefined;
   }
-  const [bound] = syntax.values;
-  if (bound === undefined) return undefined; // unreadable, and said so
-  const { test } = syntax;
   return test === 'equals' || test === 'in'
     ? equality(compared, syntax, scope)
     : bounded({ ...syntax, test }, compared, bound, scope);
@@ -248,6 +221,8 @@ const check = (syntax: GuardSyntax, scope: Scope): Guard | undefined => {
       const checked = syntax.guards.flatMap((guard) => check(guard, scope) ?? []);
       return checked.length < syntax.guards.length ? undefined : combined(syntax.test, checked, syntax.at);
     }
+    case 'against':
+      return checkAgainst(syntax, scope);
     default:
       return comparison(syntax, scope);
   }

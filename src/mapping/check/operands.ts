@@ -3,9 +3,11 @@ import { members } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
 import { describeMismatch } from './describe-mismatch';
 import type { Scope } from './scope';
+import { overElements } from './elements';
 import { partOf } from './suggest';
 import type { ConstantSyntax } from '../syntax/parts';
 import type { RuleSyntax } from '../syntax/rule';
+import { readsOf } from '../typed';
 import type { Value } from '../typed';
 import { write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -33,13 +35,23 @@ const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { finding
   return false;
 };
 
+/** For a list among combined values. */
+const elementsIn = (value: Value, { operand }: Scope): Fix | undefined =>
+  operand === undefined || operand.form === 'template'
+    ? undefined
+    : overElements(operand, {
+        list: readsOf(value)[0]?.path ?? 'source.field',
+        inside: '',
+        isRule: value.op === 'read',
+      });
+
 /** Reports the first rule whose value is not of the needed kind. */
 export const allAre = (
   rules: readonly OddRule[],
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
-  finding: { readonly wanted: string; readonly step: Fix; readonly list?: Fix },
+  finding: { readonly wanted: string; readonly step: Fix },
 ): boolean => {
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
@@ -48,7 +60,7 @@ export const allAre = (
   if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
   const message = `${finding.wanted} is needed here, ${describeMismatch(value.type.shape, holds)}`;
   const [shape] = members(value.type.shape).filter((each) => partOf(each) !== undefined);
-  const part = shape?.kind === 'array' ? (finding.list ?? partOf(shape)) : shape && partOf(shape);
+  const part = shape?.kind === 'array' ? (elementsIn(value, scope) ?? partOf(shape)) : shape && partOf(shape);
   scope.findings.add(rule.at, { code: 'step-input', message, fix: part ?? finding.step });
   return false;
 };

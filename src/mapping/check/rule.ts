@@ -1,12 +1,15 @@
 /** The check of rules: from syntax to typed values. */
 import { groupBy } from '../../core/group-by';
 import type { Span } from '../../diagnostics/diagnostic';
-import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
+import { TEXT, withAbsence, describe, isTotal, members, total, unionOf } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { checkGuard } from './guard';
 import { allAre, literal } from './operands';
 import { checkSteps } from './steps';
-import { ELEMENTS, checkPath, readsLikePath } from './scope';
+import { NO_SOURCES, isWholeNumber, textOf, withSourceAbsence } from './absence';
+import type { Operand } from './elements';
+import { checkOver } from './over';
+import { checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
 import { isNumeric, isTextual } from '../steps/step';
 import type { GuardSyntax } from '../syntax/guard';
@@ -16,12 +19,6 @@ import { dateReadAt, isFixed } from '../typed';
 import type { Guard, Value } from '../typed';
 import { addSteps, advise, remove } from '../../diagnostics/fix';
 
-const NO_SOURCES: ReadonlySet<string> = new Set();
-
-/** A value's type whatever the optional sources do. */
-export const withSourceAbsence = (value: Value): Type =>
-  value.requiresSources.size === 0 ? value.type : withAbsence(value.type, { none: true, unknown: true });
-
 const constant = ({ at, value }: ConstantSyntax): Value => ({
   op: 'constant',
   at,
@@ -29,6 +26,8 @@ const constant = ({ at, value }: ConstantSyntax): Value => ({
   type: total(literal(value)),
   requiresSources: NO_SOURCES,
 });
+
+export { withSourceAbsence } from './absence';
 
 /**
  * Converts a value to one that is shown, before a rule tests its presence; not for values that are only parts of
@@ -97,21 +96,43 @@ const checkFirst = (
   return { op: 'first', at, values, type: firstType(values, scope), requiresSources: NO_SOURCES };
 };
 
-const A_NUMBER = { wanted: 'a number', step: addSteps('"number"'), list: ELEMENTS };
+type Arithmetic = 'sum' | 'difference' | 'min' | 'max';
 
-const checkSum = (rules: readonly RuleSyntax[], at: Span, scope: Scope): Value | undefined => {
-  const values = checkAll(rules, { ...scope, isOperand: true });
-  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
+const A_NUMBER = { wanted: 'a number', step: addSteps('"number"') };
+
+/** The values of a form, each of which must be a number. */
+const checkNumbers = (
+  form: Operand['form'],
+  rules: readonly RuleSyntax[],
+  scope: Scope,
+): readonly Value[] | undefined => {
+  const inside: Scope = { ...scope, operand: { form, isOnly: rules.length === 1 } };
+  const values = checkAll(rules, inside);
+  return values !== undefined && allAre(rules, values, isNumeric, inside, A_NUMBER) ? values : undefined;
+};
+
+/** The type of a number that is made of others. */
+const arithmeticType = (form: Arithmetic, values: readonly Value[]): Type => {
   const types = values.map(withSourceAbsence);
-  const integer = types.every(({ shape }) =>
-    members(shape).every((member) => member.kind === 'number' && member.integer),
-  );
-  const type: Type = {
-    shape: { kind: 'number', integer },
-    none: types.every((each) => each.none),
-    unknown: !integer || types.some((each) => each.unknown),
+  const shapes = types.map(({ shape }) => shape);
+  const integer = shapes.every(isWholeNumber);
+  const isOneOfThem = form === 'min' || form === 'max';
+  return {
+    shape: isOneOfThem ? unionOf(shapes) : { kind: 'number', integer },
+    none: form === 'difference' ? types.some((each) => each.none) : types.every((each) => each.none),
+    unknown: !integer || types.some((each) => each.unknown), // it may have too many digits
   };
-  return { op: 'sum', at, values, type, requiresSources: NO_SOURCES };
+};
+
+const checkArithmetic = (
+  form: Arithmetic,
+  rules: readonly RuleSyntax[],
+  at: Span,
+  scope: Scope,
+): Value | undefined => {
+  const values = checkNumbers(form, rules, scope);
+  if (values === undefined || (form === 'difference' && values.length !== 2)) return undefined; // reported already
+  return { op: form, at, values, type: arithmeticType(form, values), requiresSources: NO_SOURCES };
 };
 
 /** Whether no value of a shape is above 0. A percentage needs a whole above 0. */
@@ -125,8 +146,8 @@ const isNeverAbove0 = (shape: Shape): boolean =>
 const PERCENT: Shape = { kind: 'number', integer: true, min: 0, max: 100 };
 
 const checkPercent = (rules: readonly RuleSyntax[], at: Span, scope: Scope): Value | undefined => {
-  const values = checkAll(rules, { ...scope, isOperand: true });
-  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
+  const values = checkNumbers('percent', rules, scope);
+  if (values === undefined) return undefined;
   const [[part, whole], [, wholeRule]] = [values, rules];
   if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // reported already
   if (isNeverAbove0(whole.type.shape)) {
@@ -147,13 +168,13 @@ const checkJoin = (
   at: Span,
   scope: Scope,
 ): Value | undefined => {
-  const values = checkAll(rules, { ...scope, isOperand: true });
+  const inside: Scope = { ...scope, operand: { form: 'join', isOnly: rules.length === 1 } };
+  const values = checkAll(rules, inside);
   const wanted = { wanted: 'a text', step: addSteps('"text"') };
-  if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
+  if (values === undefined || !allAre(rules, values, isTextual, inside, wanted)) return undefined;
   const types = values.filter((value) => !isFixed(value)).map(withSourceAbsence);
-  const isBlank = types.flatMap(({ shape }) => members(shape)).some(mayBeBlank);
   const type: Type = {
-    shape: isBlank ? { kind: 'text', blank: true } : TEXT,
+    shape: textOf(types.map(({ shape }) => shape)),
     none: types.every((each) => each.none),
     unknown: true, // it may become too long to show
   };
@@ -166,11 +187,12 @@ export const checkTemplate = (
   at: Span,
   scope: Scope,
 ): Extract<Value, { readonly op: 'template' }> | undefined => {
-  const values = core.paths.flatMap((path) => checkPath(path, { ...scope, isOperand: true }) ?? []);
+  const inside: Scope = { ...scope, operand: { form: 'template', isOnly: false } };
+  const values = core.paths.flatMap((path) => checkPath(path, inside) ?? []);
   if (values.length < core.paths.length) return undefined;
   const wanted = { wanted: 'a text or a number', step: advise('use "join" with a rule that makes it one') };
   const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
-  if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
+  if (!allAre(core.paths, values, fits, inside, wanted)) return undefined;
   const types = values.map(withSourceAbsence);
   const type: Type = {
     shape: TEXT,
@@ -190,7 +212,14 @@ const checkCore = ({ core, at }: RuleSyntax, scope: Scope, adapt: Adapt): Value 
     case 'first':
       return checkFirst(core.rules, at, scope, adapt);
     case 'sum':
-      return checkSum(core.rules, at, scope);
+    case 'difference':
+    case 'min':
+    case 'max':
+      return checkArithmetic(core.form, core.rules, at, scope);
+    case 'over': {
+      const isShown = core.how === 'first' || core.how === 'last';
+      return checkOver(core, at, scope, (rule, inside) => checkRule(rule, inside, isShown ? adapt : asItIs));
+    }
     case 'percent':
       return checkPercent(core.rules, at, scope);
     case 'join':
@@ -268,13 +297,17 @@ const compares = (guard: GuardSyntax, path: string): boolean => {
 const isCaughtBy = ({ core, when, ifUnknown }: RuleSyntax): boolean =>
   ifUnknown !== undefined || (core.form === 'from' && when !== undefined && compares(when, core.path.text));
 
+/** Whether a value is one of those inside, each of which was converted already. */
+const isAdapted = (value: Value): boolean =>
+  value.op === 'first' || (value.op === 'over' && (value.how === 'first' || value.how === 'last'));
+
 /** A rule without its fallbacks. Values that it takes unchanged from other rules are checked there. */
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = isCaughtBy(rule) ? { ...scope, isCaught: true } : scope;
   const core = checkCore(rule, inside, isLast ? adapt : asItIs);
   const value = checkSteps(rule.isBroken ? undefined : core, rule.via, inside);
-  return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);
+  return value === undefined || (isLast && isAdapted(value)) ? value : adapt(value);
 };
 
 /**

@@ -12,6 +12,8 @@ import { namesBelow, typeOfPath } from '../../types/type-of-path';
 import type { TypeFault } from '../../types/type-of-path';
 import { A_LIST, asConstant } from '../syntax/parts';
 import type { PathSyntax } from '../syntax/parts';
+import { overElements } from './elements';
+import type { Operand } from './elements';
 import type { Read } from '../typed';
 import { SOURCE, advise, insert, remove, rename, writePart } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -47,7 +49,7 @@ export interface Scope {
   /** The rule or one around it says what is shown if a value here is *unknown*, or for which values it is. */
   readonly isCaught?: true;
   /** The path is one of several values that a rule combines: a list is not allowed there. */
-  readonly isOperand?: true;
+  readonly operand?: Operand;
 }
 
 /** What rules use, as found by the check. */
@@ -177,11 +179,6 @@ const messages = (
   }
 };
 
-/** For a list among combined values: "each" makes a list, and an index leaves the other elements out. */
-export const ELEMENTS = advise(
-  'no rule reads all elements of a list here: name each one, by "[0]" and "[1]" or by "[KEY=VALUE]"',
-);
-
 const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');
 
 const neverFound = ({
@@ -259,6 +256,15 @@ const elementOf = (path: PathSyntax, segment: Segment, { bindings, gathered }: S
   return [...bindings].find(([, { slot }]) => gathered.elements.get(slot)?.path === list)?.[0];
 };
 
+/** For a path through a list among combined values: an index would leave the other elements out. */
+const elementsAt = (path: PathSyntax, segment: Segment, { operand }: Scope): Fix | undefined =>
+  operand &&
+  overElements(operand, {
+    list: path.text.slice(0, segment.start).replace(/\.$/, ''),
+    inside: path.text.slice(path.text[segment.start - 1] === '.' ? segment.start - 1 : segment.start),
+    isRule: path.mayBeConstant,
+  });
+
 const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
   if (fault.why === 'mistaken') return undefined;
   if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
@@ -270,7 +276,7 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
   const [code, message, fix] = messages(fault, { read, right, label, isPayloads });
   const alias = fault.why === 'list' ? elementOf(path, segment, scope) : undefined;
-  const instead = fault.why === 'list' && scope.isOperand === true ? ELEMENTS : fix;
+  const instead = fault.why === 'list' ? (elementsAt(path, segment, scope) ?? fix) : fix;
   if (alias !== undefined) {
     scope.gathered.names.add(alias);
     const whole = path.part(0, path.text.length);
@@ -291,18 +297,25 @@ export const readsLikePath = (text: string, { bindings }: Scope): boolean => {
   return isRight(path) && path.right.segments.length > 0 && bindings.has(path.right.head);
 };
 
-/** Another field is not compared with: the text in its place is one that a value would have to be. */
+/** A path in the place of a constant is not read: it is a text that a value would have to be. */
 export const COMPARED_WITH_PATH = {
   code: 'constant-path',
   message: 'this is compared as text, but it looks like a path',
-  fix: advise('compare with a constant: one field of an answer cannot be compared with another'),
 } as const;
+
+/** In brackets only constants are compared. */
+const IN_BRACKETS = advise(
+  'a KEY is compared with constants only: "when" beside "each" compares two fields, { "first": { "each": …, "as": …, "when": …, "item": … } }',
+);
 
 const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
   for (const segment of path.segments)
     for (const { value } of segment.kind === 'match' ? segment.conditions : [])
       if (typeof value === 'string' && readsLikePath(value, scope))
-        scope.findings.add(path.part(segment.start, segment.end), COMPARED_WITH_PATH);
+        scope.findings.add(path.part(segment.start, segment.end), {
+          ...COMPARED_WITH_PATH,
+          fix: IN_BRACKETS,
+        });
 };
 
 /** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */

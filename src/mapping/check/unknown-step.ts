@@ -6,8 +6,8 @@ import { steps } from '../steps/catalogue';
 
 const JOIN = 'join texts with the rule { "join": ["source.one", "source.other"], "separator": " " }';
 const ADD = 'add numbers with the rule { "sum": ["source.one", "source.other"] }';
-const SUBTRACT =
-  'subtract with the rule { "sum": ["source.one", { "from": "source.other", "via": [{ "multiply": -1 }] }] }';
+const SUBTRACT = 'subtract with the rule { "difference": ["source.one", "source.other"] }';
+const AVERAGE = 'no rule makes an average: take one that the upstream gives';
 const ABSENT = 'write "default" beside "from", or several rules in "first"';
 const CONDITION = 'write "when" beside "from"';
 const PATTERN = 'there are no patterns: "part" and "slice" take a part of a text, and "table" translates whole texts';
@@ -15,7 +15,7 @@ const REPLACE =
   'whole texts are translated by { "table": { "old": "new" } }, and "part" takes a part of one; nothing else is replaced';
 const TEMPLATE = 'write the rule { "template": "… {source.field} …" }';
 const CASE = 'no step changes single letters: "upper" and "lower" change all';
-const SORT = 'lists are not sorted: a path takes an element by [0] or by [key=value]';
+const SORT = 'lists are not sorted: a path takes an element by [0], [-1] or [key=value]';
 
 /** Names in lower case, without _ and -. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
@@ -24,6 +24,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ),
   ...['add', 'plus', 'sum'].map((name) => [name, ADD] as const),
   ...['subtract', 'minus', 'sub', 'difference'].map((name) => [name, SUBTRACT] as const),
+  ...['avg', 'average', 'mean'].map((name) => [name, AVERAGE] as const),
   ...['default', 'coalesce', 'ifnull', 'ifempty', 'orelse', 'fallback', 'first', 'nvl'].map(
     (name) => [name, ABSENT] as const,
   ),

@@ -10,6 +10,7 @@ import type { MappingFailure } from '../../core/failure';
 import { MAPPING_BUDGET, SPENT } from './budget';
 import type { Budget } from './budget';
 import { compileGuard } from './guard';
+import { elementsOf } from './elements';
 import { isObject } from './path';
 import { compileValue } from './rule';
 import { environmentOf } from './environment';
@@ -102,16 +103,19 @@ const collect = (environment: Environment, path: string, value: unknown, into: u
 };
 
 const compileEach = (
-  { list: value, slot, item: place }: Extract<Element, { readonly each: true }>,
+  { list: read, slot, item: place }: Extract<Element, { readonly each: true }>,
   path: string,
   trace: Trace,
 ): Collect => {
-  const list = compileValue(value, trace);
+  const list = compileValue(read, trace);
   const item = compilePlace(place, trace);
   return (environment, into) => {
-    const values = list(environment);
-    if (values instanceof Absence) leaveOut(environment, path, values);
-    if (!Array.isArray(values)) return;
+    const value = list(environment);
+    if (value instanceof Absence) {
+      leaveOut(environment, path, value);
+      return;
+    }
+    const values = elementsOf(value);
     for (const [index, each] of values.entries()) {
       if (into.length === MAX_LIST_LENGTH) {
         leaveOut(environment, path, TOO_MANY, values.length - index);

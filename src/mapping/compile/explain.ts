@@ -5,7 +5,7 @@
 import { Absence } from '../../core/absence';
 import type { Reason, StepFailure } from '../../core/absence';
 import { describe } from '../../types/type';
-import { stepText, testText } from '../describe';
+import { labelOf, stepText, testText } from '../describe';
 import type { Element, Place, Value } from '../typed';
 import type { Subject, TraceRecord } from './environment';
 
@@ -75,8 +75,13 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
       return 'value';
     case 'first':
     case 'sum':
+    case 'difference':
+    case 'min':
+    case 'max':
     case 'percent':
       return value.op;
+    case 'over':
+      return labelOf(value);
     case 'join':
       return `join ${jsonOf(value.separator)}`;
     case 'template':
@@ -92,9 +97,12 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
   }
 };
 
+/** The most parts of a rule over a list that are shown. */
+const MOST_PARTS = 200;
+
 const originOfValue = (value: Value, record: TraceRecord): readonly Origin[] => {
   const part = valuePart(value, record);
-  const inner = originsOf(record);
+  const inner = value.op === 'over' ? originsOf(record).slice(0, MOST_PARTS) : originsOf(record);
   if (part === undefined) return inner;
   const { result } = record;
   if (value.op === 'read')

@@ -14,6 +14,7 @@ import type { BehaviourKind } from '../outcomes';
 import { keyOf } from '../steps/choice';
 import type { AppliedStep, Guard, Place, Value } from '../typed';
 import type { Span } from '../../diagnostics/diagnostic';
+import { elementsOf } from './elements';
 import type { TraceRecord } from './environment';
 
 /** Notes one outcome. */
@@ -62,6 +63,8 @@ const outcomesOf = (value: Value, record: TraceRecord): readonly string[] => {
     }
     case 'join':
       return value.values.flatMap((each, index) => (isNone(inner[index]?.result) ? [without(each)] : []));
+    case 'over':
+      return [elementsOutcome(inner[0]?.result)];
     case 'percent':
       return isAbsent(result) && result.failure?.step === 'percent' ? [OUTCOME.zero] : [];
     case 'fallback':
@@ -73,6 +76,12 @@ const outcomesOf = (value: Value, record: TraceRecord): readonly string[] => {
     default:
       return [];
   }
+};
+
+const elementsOutcome = (list: unknown): string => {
+  const { length } = isAbsent(list) ? [] : elementsOf(list);
+  if (length === 0) return OUTCOME.empty;
+  return length === 1 ? OUTCOME.one : OUTCOME.several;
 };
 
 const isNone = (result: unknown): boolean => isAbsent(result) && result.kind === 'none';
@@ -101,8 +110,8 @@ const notePlace = (place: Place, { result }: TraceRecord, { note, isKept }: Walk
 };
 
 const noteEach = (at: Span, { inner }: TraceRecord, { note }: Walk): void => {
-  const list = inner[0]?.result;
-  note('each', at, Array.isArray(list) && list.length > 0 ? OUTCOME.elements : OUTCOME.empty);
+  const isEmpty = elementsOutcome(inner[0]?.result) === OUTCOME.empty;
+  note('each', at, isEmpty ? OUTCOME.empty : OUTCOME.elements);
 };
 
 const noteRecord = (record: TraceRecord, walk: Walk): void => {

@@ -1,26 +1,31 @@
 /** The compilation of typed values to closures that give a value or an absence. */
 import { Absence, none, stepFailed, unknown } from '../../core/absence';
-import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
-import type { ExactDecimal } from '../../values/codec';
+import { isExactDecimal } from '../../values/codec';
 import type { Allowance } from '../../core/allowance';
 import { CALCULATION, SPENT, takeFor } from './budget';
+import { NOTHING, absenceOf, bounded, combinedAll } from './combine';
+import type { Arithmetic } from './combine';
 import { finishers } from './finish';
 import { compileGuard } from './guard';
+import { compileOver } from './over';
 import { compileRead } from './path';
 import { compileSteps } from './steps';
-import { canonicalText, fromDecimal, percentOf, toDecimal } from '../../types/decimal';
+import { canonicalText, percentOf } from '../../types/decimal';
 import type { Evaluate } from './environment';
 import { untraced } from './trace';
 import type { Trace } from './trace';
 import { dateReadAt, isFixed } from '../typed';
 import type { Value } from '../typed';
 
-const NOTHING = none('missing');
 const TEXT_NOT_FIT = unknown('text-not-fit');
-const SUM_FAILED = stepFailed({ step: 'sum', found: 'a number', why: 'too-many-digits' });
 const NO_PERCENTAGE = stepFailed({ step: 'percent', found: 'a number', why: 'out-of-range' });
 const WHEN_FALSE = none('when-false');
 const WHEN_UNKNOWN = unknown('when-unknown');
+
+export { absenceOf } from './combine';
+
+/** Several values in a list. */
+type Several = Pick<Of<'first' | Arithmetic>, 'values'>;
 
 type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
 
@@ -44,7 +49,7 @@ const absenceOfAll = (missed: readonly Missed[]): Absence => {
 };
 
 /** The first that is there. */
-const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+const compileFirst = ({ values }: Several, trace: Trace): Evaluate => {
   const alternatives = values.map((value) => ({
     evaluate: compileValue(value, trace),
     text: dateReadAt(value),
@@ -60,29 +65,20 @@ const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate =
   };
 };
 
-/** Adds the present values; without any the sum is *none*, and one unreadable summand makes it *unknown*. */
-const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+/** Combines the present numbers; without any the result is *none*, and one that cannot be read makes it *unknown*. */
+const compileArithmetic = (form: Arithmetic, { values }: Several, trace: Trace): Evaluate => {
   const evaluates = compileAll(values, trace);
   return (environment) => {
-    let sum: ExactDecimal | Absence = NOTHING;
+    const present: unknown[] = [];
     for (const evaluate of evaluates) {
       const value = evaluate(environment);
       if (value instanceof Absence) {
         if (value.kind === 'unknown') return value;
-      } else if (takeFor(value, environment.spending.work, CALCULATION)) sum = add(sum, value);
+      } else if (takeFor(value, environment.spending.work, CALCULATION)) present.push(value);
     }
-    return sum;
+    return combinedAll(form, present);
   };
 };
-
-const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absence => {
-  if (!isExactDecimal(value)) return SUM_FAILED;
-  if (sum === NOTHING) return value;
-  const [left, right] = [sum instanceof Absence ? undefined : toDecimal(sum), toDecimal(value)];
-  return left === undefined || right === undefined ? SUM_FAILED : fromDecimal(left.plus(right));
-};
-
-const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
 
 /** Joins the present parts; constants alone give *none*, and one unreadable part makes the whole *unknown*. */
 const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate => {
@@ -109,12 +105,6 @@ const write = (value: unknown, work: Allowance): string | undefined => {
   return Number.isSafeInteger(value) || takeFor(value, work, CALCULATION) ? canonicalText(value) : undefined;
 };
 
-/** The absence of a value that needs all of its parts: *unknown* before *none*. */
-export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
-  const absences = results.filter((result) => result instanceof Absence);
-  return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
-};
-
 /** Absent if the part or the whole is. */
 const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate => {
   const [some, all] = [compileValue(part, trace), compileValue(whole, trace)];
@@ -125,6 +115,16 @@ const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate 
     if (absence !== undefined) return absence;
     const areNumbers = isExactDecimal(left) && isExactDecimal(right);
     return (areNumbers ? percentOf(left, right) : undefined) ?? NO_PERCENTAGE;
+  };
+};
+
+/** Absent if one of the two numbers is. */
+const compileDifference = ({ values }: Several, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
+  return (environment) => {
+    environment.spending.work.take(2 * CALCULATION);
+    const results = evaluates.map((evaluate) => evaluate(environment));
+    return absenceOf(results) ?? combinedAll('difference', results);
   };
 };
 
@@ -182,7 +182,13 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
     case 'first':
       return compileFirst(value, trace);
     case 'sum':
-      return compileSum(value, trace);
+    case 'min':
+    case 'max':
+      return compileArithmetic(value.op, value, trace);
+    case 'difference':
+      return compileDifference(value, trace);
+    case 'over':
+      return compileOver(value, trace, (inner) => compileValue(inner, trace));
     case 'percent':
       return compilePercent(value, trace);
     case 'join':

@@ -144,7 +144,7 @@ const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape, before: CanGiv
   ![...unwanted].some((value) => canBe(shape, value) && before(value));
 
 /** The most elements that a list can have. */
-const MAX_LENGTH = 2 ** 32 - 1;
+export const MAX_LENGTH = 2 ** 32 - 1;
 
 const Forms = t.array(t.string);
 const russian = new Intl.PluralRules('ru');

@@ -10,24 +10,41 @@ import { MAX_LIST, readConstant, readList, readPath, rejectKeys, wrongKind } fro
 import type { ConstantSyntax, PathSyntax } from './parts';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
-import { remove, write } from '../../diagnostics/fix';
+import { insert, remove, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
+
+/** What is compared: the value at a path, after some steps. */
+export interface ComparedSyntax {
+  readonly path: PathSyntax;
+  /** `undefined` when they could not be read. */
+  readonly via: readonly StepSyntax[] | undefined;
+}
 
 export type GuardSyntax = { readonly at: Span } & (
   | { readonly test: 'present'; readonly path: PathSyntax }
-  | {
-      readonly test: 'equals' | 'in' | 'atLeast' | 'lessThan';
-      readonly path: PathSyntax;
-      /** The steps of the value before it is compared; `undefined` when they could not be read. */
-      readonly via: readonly StepSyntax[] | undefined;
+  | (ComparedSyntax & {
+      readonly test: (typeof COMPARISONS)[number];
       readonly values: readonly ConstantSyntax[];
-    }
+    })
+  | (ComparedSyntax & {
+      readonly test: 'against';
+      readonly how: (typeof OF_TWO_FIELDS)[number];
+      readonly other: ComparedSyntax;
+    })
   | { readonly test: 'all' | 'any'; readonly guards: readonly GuardSyntax[] }
   | { readonly test: 'not'; readonly guard: GuardSyntax }
 );
 
+/** A comparison with constants. */
+export type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
+/** A comparison with another field. */
+export type AgainstSyntax = Extract<GuardSyntax, { readonly test: 'against' }>;
+
 /** What a guard may compare a path by. */
-export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
+export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan', 'contains', 'startsWith'] as const;
+
+/** The comparisons that take another field too. */
+export const OF_TWO_FIELDS = ['equals', 'atLeast', 'lessThan'] as const;
 
 /** The guard of a rule or of an object of rules. */
 export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
@@ -78,6 +95,42 @@ const meantStrictly = (node: ObjectNode, bound: Member): unknown => {
     : { any: [of('lessThan'), of('equals')] };
 };
 
+/** Another field, `{ "path": …, "via": … }`, in the place of a constant. */
+const readOther = (node: ObjectNode, findings: Findings): ComparedSyntax | undefined => {
+  const before = findings.problems.length;
+  rejectKeys(node, ['path', 'via'], findings);
+  if (findings.problems.length > before) return undefined;
+  const path = node.members.get('path');
+  if (path === undefined) {
+    const fix = insert('path', '"source.field"');
+    findings.add(node.at, { code: 'key-missing', message: 'another field needs a "path"', fix });
+    return undefined;
+  }
+  const subject = readPath(path.value, findings);
+  return subject && { path: subject, via: readVia(node, findings) };
+};
+
+/** A comparison with what is in the place of a constant: one, several, or another field. */
+const readCompared = (
+  node: ObjectNode,
+  { key, value }: Member,
+  subject: PathSyntax | undefined,
+  findings: Findings,
+): GuardSyntax | undefined => {
+  const how = OF_TWO_FIELDS.find((name) => name === key);
+  if (how !== undefined && value.kind === 'object') {
+    const other = readOther(value, findings);
+    const via = readVia(node, findings);
+    return subject && other && { at: node.at, test: 'against', how, path: subject, via, other };
+  }
+  const test = COMPARISONS.find((name) => name === key) ?? 'equals';
+  const values =
+    test === 'in'
+      ? readList(value, { wanted: 'a list of values' }, findings, (item) => readConstant(item, findings))
+      : [readConstant(value, findings)].flatMap((constant) => constant ?? []);
+  return subject && values && { at: node.at, test, path: subject, via: readVia(node, findings), values };
+};
+
 const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
   const strict = strictBound(node);
   if (strict !== undefined) {
@@ -106,15 +159,7 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
   }
   if (comparison.value.kind === 'scalar' && comparison.value.value === null)
     return comparedWithNull(node, subject.value, findings);
-  const path = readPath(subject.value, findings);
-  const test = COMPARISONS.find((name) => name === comparison.key) ?? 'equals';
-  const values =
-    test === 'in'
-      ? readList(comparison.value, { wanted: 'a list of values' }, findings, (item) =>
-          readConstant(item, findings),
-        )
-      : [readConstant(comparison.value, findings)].flatMap((constant) => constant ?? []);
-  return path && values && { at: node.at, test, path, via: readVia(node, findings), values };
+  return readCompared(node, comparison, readPath(subject.value, findings), findings);
 };
 
 /** A path alone; an expression of other languages is translated into ours. */

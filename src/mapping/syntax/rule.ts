@@ -19,6 +19,8 @@ import {
   wrongKind,
 } from './parts';
 import type { ConstantSyntax, PathSyntax } from './parts';
+import { isOver, isOverForm, needsOver, readOver } from './over';
+import type { OverForm, OverSyntax } from './over';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
 import { insert, removeOne, write } from '../../diagnostics/fix';
@@ -26,8 +28,15 @@ import type { Fix } from '../../diagnostics/fix';
 
 export type CoreSyntax =
   | { readonly form: 'from'; readonly path: PathSyntax }
-  | { readonly form: 'first' | 'sum' | 'percent'; readonly rules: readonly RuleSyntax[] }
+  | { readonly form: ListForm; readonly rules: readonly RuleSyntax[] }
   | { readonly form: 'join'; readonly rules: readonly RuleSyntax[]; readonly separator: string }
+  | {
+      readonly form: 'over';
+      readonly how: OverForm;
+      readonly over: OverSyntax;
+      /** Of "join". */
+      readonly separator: string;
+    }
   | { readonly form: 'template'; readonly texts: readonly string[]; readonly paths: readonly PathSyntax[] }
   | { readonly form: 'value'; readonly constant: ConstantSyntax };
 
@@ -45,13 +54,24 @@ export interface RuleSyntax {
 }
 
 /** The forms of a rule, which has exactly one of them. */
-export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
+export const FORMS = [
+  ...(['from', 'first', 'last', 'join', 'template', 'value', 'sum', 'difference'] as const),
+  ...(['min', 'max', 'count', 'percent'] as const),
+] as const;
 /** Every key that a rule may have. */
 export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
 
+/** Forms that can also be the names of fields under `extra`: only a list or an object with "each" makes one a rule. */
+export const FIELD_NAMES: ReadonlySet<string> = new Set(['last', 'difference', 'min', 'max', 'count']);
+
 /** Whether an object is a rule, where both rules and objects of rules are allowed. */
 export const isRuleObject = (node: JsonNode): boolean =>
-  node.kind === 'object' && FORMS.some((form) => node.members.has(form));
+  node.kind === 'object' &&
+  FORMS.some((form) => {
+    const value = node.members.get(form)?.value;
+    if (value === undefined || !FIELD_NAMES.has(form)) return value !== undefined;
+    return value.kind === 'array' || isOver(value);
+  });
 
 const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefined => {
   if (!isText(node)) return wrongKind(node, 'a text with {path} in it', findings);
@@ -64,16 +84,28 @@ const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | 
     readRule(item, findings, true),
   );
 
-/** Two rules, the part and the whole: with any other number it is not known which is which. */
-const needsTwo = (node: JsonNode, findings: Findings): void => {
-  if (node.kind !== 'array' || node.items.length === 2 || node.items.length === 0) return;
+/** Which two rules a form takes. */
+const TWO: ReadonlyMap<string, string> = new Map([
+  ['percent', 'the part, then the whole'],
+  ['difference', 'the number, then what is subtracted from it'],
+]);
+
+/** Two rules of different meaning: with any other number it is not known which is which. */
+const needsTwo = (form: string, node: JsonNode, findings: Findings): void => {
+  const which = TWO.get(form);
+  if (which === undefined || node.kind !== 'array') return;
+  if (node.items.length === 2 || node.items.length === 0) return;
   const [only, second] = node.items.map(toValue);
   findings.add(node.at, {
     code: 'rule-form',
-    message: '"percent" takes two rules: the part, then the whole',
+    message: `"${form}" takes two rules: ${which}`,
     fix: second === undefined ? write(formatJson([only, 'source.field'])) : undefined,
   });
 };
+
+/** The forms that take a list of rules without anything beside it. */
+const LIST_FORMS = ['first', 'sum', 'difference', 'min', 'max', 'percent'] as const;
+type ListForm = (typeof LIST_FORMS)[number];
 
 const readSeparator = (node: ObjectNode, findings: Findings): string => {
   const separator = node.members.get('separator')?.value;
@@ -101,12 +133,25 @@ const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSynta
     const constant = readConstant(value, findings, isNull ? { kind: 'remove', around: true } : undefined);
     return constant && { form: 'value', constant };
   }
-  if (key === 'template') return readTemplate(value, findings);
+  return key === 'template' ? readTemplate(value, findings) : readSeveral(form, node, findings);
+};
+
+/** A form that combines values: those of its rules, or those of a list's elements. */
+const readSeveral = (
+  { key, value }: Member,
+  node: ObjectNode,
+  findings: Findings,
+): CoreSyntax | undefined => {
+  if (isOverForm(key) && isOver(value)) {
+    const over = readOver(value, findings, (item) => readRule(item, findings, true));
+    return { form: 'over', how: key, over, separator: key === 'join' ? readSeparator(node, findings) : '' };
+  }
+  if (key === 'count' || key === 'last') return needsOver(key, value, findings);
   const rules = readRules(value, findings);
   if (rules === undefined) return undefined;
   if (key === 'join') return { form: 'join', rules, separator: readSeparator(node, findings) };
-  if (key === 'percent') needsTwo(value, findings);
-  return { form: key === 'sum' || key === 'percent' ? key : 'first', rules };
+  needsTwo(key, value, findings);
+  return { form: LIST_FORMS.find((form) => form === key) ?? 'first', rules };
 };
 
 /** The form of a rule; one with a misspelt key may have it under that. */
@@ -186,6 +231,13 @@ const meantFirst = (node: ObjectNode, { key, value }: Member): unknown => {
   return { first: [toValue(without(node, key)), other] };
 };
 
+/** The keys that a rule may have: one that has a form needs no other. */
+const keysFor = ({ members }: ObjectNode): readonly string[] => {
+  const isForm = (key: string): boolean => FORMS.some((form) => form === key);
+  const hasForm = FORMS.some((form) => members.has(form));
+  return hasForm ? RULE_KEYS.filter((key) => !isForm(key) || members.has(key)) : RULE_KEYS;
+};
+
 /** A rule: a path, or an object with one of the forms. `nested` rules are inside another rule. */
 export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
   if (isText(node)) {
@@ -201,7 +253,7 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
       message: `there is no "${otherwise.key}" here`,
       fix: { kind: 'replace', of: 'around', with: formatJson(meantFirst(node, otherwise)) },
     });
-  rejectKeys(otherwise === undefined ? node : without(node, otherwise.key), RULE_KEYS, findings);
+  rejectKeys(otherwise === undefined ? node : without(node, otherwise.key), keysFor(node), findings);
   const isMisspelt = findings.problems.length > before;
   const member = (key: (typeof RULE_KEYS)[number]): Member | undefined => node.members.get(key);
   const via = member('via')?.value;

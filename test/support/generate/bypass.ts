@@ -55,6 +55,8 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
       const [part, whole] = values ?? [];
       return part && whole && { op: 'percent', part, whole, ...untyped };
     }
+    case 'over':
+      return undefined; // its list has to be a list
     default: {
       const values = all(core.rules.map((rule) => bypassed(rule, scope)));
       return values && { op: core.form, values, ...untyped };

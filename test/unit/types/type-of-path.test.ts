@@ -175,8 +175,8 @@ const read = (text: string, root: Type = TYPE): string => {
     return [inWords(shape), ...absences, ...(validated ? [] : ['undocumented'])].join(', ');
   }
   const { segment, why, ...rest } = walked.left;
-  const { condition = undefined, ...others } = 'condition' in rest ? rest : { ...rest };
-  const told = 'has' in others ? [others.has()] : Object.values(others);
+  const condition = 'condition' in rest ? rest.condition : undefined;
+  const told = 'has' in rest ? [rest.has()] : 'found' in rest ? [rest.found] : [];
   const isOneOf = condition !== undefined && segment.kind === 'match' && segment.conditions.length > 1;
   const about = isOneOf ? ` about ${condition.key} ${condition.start}` : '';
   return `${why} at ${written(segment)}${about} ${JSON.stringify(told)}`;

@@ -115,7 +115,16 @@ describe('a sum', () => {
     [{ sum: ['main.whole', 'main.sure'] }, `${needed} text: add "number" to "via"`],
     [
       { sum: ['main.list'] },
-      `${needed} a list: no rule reads all elements of a list here: name each one, by "[0]" and "[1]" or by "[KEY=VALUE]"`,
+      `${needed} a list: write "sum": { "each": "main.list", "as": "element", "item": "element" }`,
+    ],
+    [
+      { sum: ['main.points', 'main.list'] },
+      `${needed} a list: write { "sum": { "each": "main.list", "as": "element", "item": "element" } }`,
+    ],
+    [
+      { sum: [{ from: 'main.list', default: 1 }] },
+      `${odd} a list: combine the elements by a rule such as { "sum": { "each": "main.list", "as": "element", "item": "element" } }`,
+      'default-unused: this is never used: the value is never missing: remove it',
     ],
     [{ sum: ['main.level'] }, `${needed} an object: take one of its fields: "title"`],
     [{ sum: [{ from: 'main.points', default: '-10' }] }, `${needed} "-10": write -10`],
@@ -176,7 +185,14 @@ describe('a join', () => {
     [join({ value: 'a' }, 'main.sure'), 'text, unknown'],
     [join({ value: 'a' }, { value: 'b' }), 'text, none, unknown'],
     [join('main.whole'), `${needed} a whole number: add "text" to "via"`],
-    [join('main.list'), `${needed} a list: take one element of it, "[0]"`],
+    [
+      join('main.list'),
+      `${needed} a list: write "join": { "each": "main.list", "as": "element", "item": "element" }`,
+    ],
+    [
+      join('main.sure', 'main.list'),
+      `${needed} a list: combine the elements by a rule such as { "join": { "each": "main.list", "as": "element", "item": "element" }, "separator": ", " }`,
+    ],
     [join({ from: 'main.name', default: 5 }), `${needed} 5: write "5"`],
     [join({ from: 'main.name', default: 'x' }), 'text, unknown'],
     [join({ from: 'main.name', default: true }), `${needed} true: write "true"`],

@@ -1,0 +1,53 @@
+/** What forms make of several values: exact arithmetic, the least and the greatest, texts of a bounded length. */
+import { Absence, none, stepFailed, unknown } from '../../core/absence';
+import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
+import type { ExactDecimal } from '../../values/codec';
+import { fromDecimal, toDecimal } from '../../types/decimal';
+
+/** The absence of a value that is made of no value at all. */
+export const NOTHING = none('missing');
+const TEXT_NOT_FIT = unknown('text-not-fit');
+
+/** The forms that make one number of two. */
+export type Arithmetic = 'sum' | 'difference' | 'min' | 'max';
+
+/** A failure is an object of its own for each form: it is made once. */
+const FAILED: Readonly<Record<Arithmetic, Absence>> = {
+  sum: stepFailed({ step: 'sum', found: 'a number', why: 'too-many-digits' }),
+  difference: stepFailed({ step: 'difference', found: 'a number', why: 'too-many-digits' }),
+  min: stepFailed({ step: 'min', found: 'a number', why: 'too-many-digits' }),
+  max: stepFailed({ step: 'max', found: 'a number', why: 'too-many-digits' }),
+};
+
+/** One number of two, exactly; a failure where one has too many digits, or has failed already. */
+export const combined = (form: Arithmetic, one: unknown, other: unknown): ExactDecimal | Absence => {
+  if (!isExactDecimal(one) || !isExactDecimal(other)) return FAILED[form];
+  const [left, right] = [toDecimal(one), toDecimal(other)];
+  if (left === undefined || right === undefined) return FAILED[form];
+  switch (form) {
+    case 'sum':
+      return fromDecimal(left.plus(right));
+    case 'difference':
+      return fromDecimal(left.minus(right));
+    case 'min':
+      return right.lt(left) ? other : one;
+    case 'max':
+      return right.gt(left) ? other : one;
+  }
+};
+
+/** All of some numbers as one; a single one stays as it is. */
+export const combinedAll = (form: Arithmetic, [first, ...others]: readonly unknown[]): unknown => {
+  if (first === undefined) return NOTHING;
+  if (!isExactDecimal(first)) return FAILED[form];
+  return others.reduce<unknown>((made, value) => combined(form, made, value), first);
+};
+
+/** A text that is not longer than any that may be shown. */
+export const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
+
+/** The absence of a value that needs all of its parts: *unknown* before *none*. */
+export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
+  const absences = results.filter((result) => result instanceof Absence);
+  return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
+};
