@@ -3,6 +3,8 @@
  * stands in the file exactly once.
  */
 
+import { combinedMutants } from './mutants-combined';
+
 export interface Mutant {
   /** What is forgotten. */
   readonly name: string;
@@ -182,9 +184,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is joined of blank constants may be blank: forgotten',
-    file: 'src/mapping/check/rule.ts',
-    find: "shape: isBlank ? { kind: 'text', blank: true } : TEXT,",
-    replace: 'shape: TEXT,',
+    file: 'src/mapping/check/absence.ts',
+    find: "? { kind: 'text', blank: true } : TEXT;",
+    replace: '? TEXT : TEXT;',
   },
   {
     name: 'a rule of "first" may be unfit to show: forgotten',
@@ -195,7 +197,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a value is only made fit to show behind its fallbacks',
     file: 'src/mapping/check/rule.ts',
-    find: "return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);",
+    find: 'return value === undefined || (isLast && isAdapted(value)) ? value : adapt(value);',
     replace: 'return value;',
   },
   {
@@ -321,7 +323,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the fields of an element are taken for those of the payload',
     file: 'src/mapping/check/fields-read.ts',
-    find: 'return [slot, [...before, ...names]];',
+    find: 'return [slot, [...before, ...(isOfRecord ? [EVERY_KEY] : []), ...names]];',
     replace: 'return [slot, names.length > 0 ? names : before];',
   },
+  ...combinedMutants,
 ];

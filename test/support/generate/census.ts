@@ -6,14 +6,25 @@ export type Census = ReadonlyMap<string, number>;
 type Count = (what: string) => void;
 type Json = Readonly<Record<string, unknown>>;
 
-export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
-export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'via', 'all', 'any', 'not'] as const;
+// prettier-ignore
+export const FORMS = [
+  'from', 'first', 'last', 'join', 'template', 'value', 'sum', 'difference', 'min', 'max', 'count', 'percent',
+] as const;
+// prettier-ignore
+export const GUARDS = [
+  'path', 'equals', 'in', 'atLeast', 'lessThan', 'contains', 'startsWith', 'via', 'all', 'any', 'not',
+] as const;
+
+/** The forms that can be over a list. */
+const OVER = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
 
 /** All parts of a file except forms, steps and guards. */
 // prettier-ignore
 export const PARTS = [
   'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
-  'list', 'extra', 'object', 'index', 'match', 'quoted key', 'declare', 'optional', 'fallbackFor', 'dependent lookup', ...LOOKUP_PARTS,
+  'list', 'extra', 'object', 'index', 'last index', 'match', 'several conditions', 'quoted key', 'declare', 'optional',
+  'fallbackFor', 'dependent lookup', 'when beside each', 'guard of two fields', ...LOOKUP_PARTS,
+  ...OVER.map((form) => `${form} over a list`),
 ];
 
 const isObject = (node: unknown): node is Json =>
@@ -22,7 +33,9 @@ const isObject = (node: unknown): node is Json =>
 const countPath = (path: unknown, count: Count): void => {
   if (typeof path !== 'string') return;
   if (/\[\d+\]/.test(path)) count('index');
+  if (/\[-\d+\]/.test(path)) count('last index');
   if (/\[[^"\]]+=/.test(path)) count('match');
+  if (/\[[^"\]]+=("[^"]*"|[^"\],]*),\s*[^"\]]+=/.test(path)) count('several conditions');
   if (/\["/.test(path)) count('quoted key');
 };
 
@@ -34,6 +47,7 @@ const countGuard = (guard: unknown, count: Count): void => {
   if (!isObject(guard)) return;
   for (const form of GUARDS) if (form !== 'path' && form in guard) count(`guard ${form}`);
   countPath(guard.path, count);
+  if ([guard.equals, guard.atLeast, guard.lessThan].some(isObject)) count('guard of two fields');
   for (const step of [guard.via ?? []].flat()) count(`step ${nameOf(step)}`);
   for (const inner of [guard.all, guard.any, [guard.not]].flat()) if (inner) countGuard(inner, count);
 };
@@ -51,8 +65,21 @@ const countRule = (rule: Json, count: Count): void => {
     count('when of a rule');
     countGuard(rule.when, count);
   }
-  const { first = [], join = [], sum = [], percent = [] } = rule;
-  for (const inner of [first, join, sum, percent].flat()) countPlace(inner, count, 0);
+  for (const name of FORMS) {
+    const inside = rule[name];
+    if (Array.isArray(inside)) for (const inner of inside) countPlace(inner, count, 0);
+    else if (isObject(inside)) countOver(name, inside, count);
+  }
+};
+
+const countOver = (form: string, over: Json, count: Count): void => {
+  count(`${form} over a list`);
+  countPath(over.each, count);
+  if ('when' in over) {
+    count('when beside each');
+    countGuard(over.when, count);
+  }
+  countPlace(over.item, count, 0);
 };
 
 const countEach = (node: Json, count: Count, depth: number): void => {

@@ -10,7 +10,7 @@ const wordOf = (random: Random, of: keyof typeof branded): string =>
   random.pick(branded[of].filter((word) => word.length < 100));
 
 /** A value that one of the alternatives can have. */
-const constantOf = (random: Random, { sort }: Path): Scalar | undefined => {
+const constantOf = (random: Random, { sort }: Pick<Path, 'sort'>): Scalar | undefined => {
   const member = random.pick(membersOf(sort));
   switch (member.kind) {
     case 'text':
@@ -26,7 +26,7 @@ const constantOf = (random: Random, { sort }: Path): Scalar | undefined => {
   }
 };
 
-const isComparable = ({ sort }: Path): boolean =>
+const isComparable = ({ sort }: Pick<Path, 'sort'>): boolean =>
   membersOf(sort).every(({ kind }) => ['text', 'number', 'boolean', 'literals'].includes(kind));
 
 const isNumeric = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'number');
@@ -47,6 +47,53 @@ const bound = (random: Random, paths: readonly Path[]): unknown => {
   if (numeric.length === 0) return equality(random, paths);
   const path = random.pick(numeric);
   return { path: path.text, [random.pick(['atLeast', 'lessThan'])]: random.pick([0, 1, 2.5, 5, 100]) };
+};
+
+/** Two fields of one kind, and now and then of any. */
+const against = (random: Random, paths: readonly Path[]): unknown => {
+  const isNumbers = random.chance(0.6);
+  const fitting = paths.filter(isNumbers ? isNumeric : isComparable);
+  if (fitting.length < 2) return equality(random, paths);
+  const [path, other] = [random.pick(fitting), random.pick(fitting)];
+  const how = isNumbers ? random.pick(['equals', 'atLeast', 'lessThan']) : 'equals';
+  return { path: path.text, [how]: { path: other.text } };
+};
+
+const isText = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'text');
+
+const isListOfSingles = ({ sort }: Path): boolean =>
+  membersOf(sort).every((member) => member.kind === 'array' && isComparable({ sort: member.item }));
+
+/** A part of a text, or an element of a list. */
+const part = (random: Random, paths: readonly Path[]): unknown => {
+  const [texts, lists] = [paths.filter(isText), paths.filter(isListOfSingles)];
+  return random.oneOf<unknown>([
+    [1, () => equality(random, paths)],
+    [
+      texts.length > 0 ? 6 : 0,
+      () => {
+        const path = random.pick(texts);
+        return { path: path.text, [random.pick(['contains', 'startsWith'])]: partOf(random, path) };
+      },
+    ],
+    [
+      lists.length > 0 ? 3 : 0,
+      () => {
+        const list = random.pick(lists);
+        const items = membersOf(list.sort).flatMap((member) =>
+          member.kind === 'array' ? [member.item] : [],
+        );
+        return { path: list.text, contains: constantOf(random, { sort: random.pick(items) }) };
+      },
+    ],
+  ]);
+};
+
+const partOf = (random: Random, { sort }: Path): string => {
+  const isDigits = membersOf(sort).some(
+    (member) => member.kind === 'text' && ['digits', 'date'].includes(member.of),
+  );
+  return isDigits ? random.pick(['1', '7']) : random.pick(['a', '7', random.pick(WORDS).slice(0, 2)]);
 };
 
 const isPlainText = ({ sort }: Path): boolean =>
@@ -80,6 +127,8 @@ const negatable = (random: Random, paths: readonly Path[], depth: number): unkno
     [2, () => equality(random, paths)],
     [2, () => bound(random, paths)],
     [1, () => stepped(random, paths)],
+    [1, () => against(random, paths)],
+    [1, () => part(random, paths)],
     [unsure.length > 0 ? 2 : 0, () => present(random, unsure)],
     [depth > 0 ? 1 : 0, () => combined(random, paths, depth)],
   ]);
@@ -99,5 +148,7 @@ export const guardOf = (random: Random, paths: readonly Path[], depth = 2): unkn
     [3, () => equality(random, paths)],
     [2, () => bound(random, paths)],
     [2, () => stepped(random, paths)],
+    [2, () => against(random, paths)],
+    [2, () => part(random, paths)],
     [depth > 0 ? 3 : 0, () => combined(random, paths, depth)],
   ]);

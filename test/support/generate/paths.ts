@@ -77,13 +77,20 @@ const keyTest = (random: Random, item: Sort): string | undefined => {
   return literal === undefined ? undefined : `${name}=${literal}`;
 };
 
+/** One condition, or two of different keys. */
 const matchPart = (random: Random, item: Sort): readonly Part[] => {
-  const test = keyTest(random, item);
-  return test === undefined ? [] : [{ text: `[${test}]`, sort: item, sure: false }];
+  const [test, second] = [keyTest(random, item), random.chance(0.4) ? keyTest(random, item) : undefined];
+  if (test === undefined) return [];
+  const isAnother = second !== undefined && keyIn(second) !== keyIn(test);
+  const text = isAnother ? `[${test}${random.pick([',', ', '])}${second}]` : `[${test}]`;
+  return [{ text, sort: item, sure: false }];
 };
+
+const keyIn = (test: string): string | undefined => test.split('=')[0];
 
 const listParts = (random: Random, item: Sort): readonly Part[] => [
   { text: `[${random.pick([0, 0, 1, 2])}]`, sort: item, sure: false },
+  { text: `[${random.pick([-1, -1, -2])}]`, sort: item, sure: false },
   ...matchPart(random, item),
 ];
 

@@ -3,30 +3,18 @@ import { contractFields } from '../../../src/mapping/check/account';
 import type { Fields, Shape, Type } from '../../../src/types/type';
 import { anyGoal, goalOf } from './goals';
 import { guardOf } from './guards';
-import { isAlways, membersOf, pathsFrom } from './paths';
+import { isAlways, membersOf } from './paths';
 import type { Path } from './paths';
+import { elementPaths, listsOf } from './each';
 import { requiredRule, ruleFor } from './rules';
 import type { Reach } from './drafts';
 
 type Json = unknown;
 
-const arraysOf = ({ paths }: Reach): readonly Path[] =>
-  paths.filter(({ sort }) => membersOf(sort).every(({ kind }) => kind === 'array'));
-
-/** The paths of a list's element under a name of its own. */
-const elementPaths = ({ random, paths }: Reach, { sort }: Path): readonly [string, readonly Path[]] => {
-  const alias = `el${paths.filter(({ isElement }) => isElement).length}`;
-  const items = membersOf(sort).flatMap((member) => (member.kind === 'array' ? [member.item] : []));
-  const [only] = items;
-  const item = items.length === 1 && only !== undefined ? only : ({ kind: 'union', members: items } as const);
-  const root = { text: alias, sort: item, sure: true, conditional: true, isElement: true };
-  return [alias, pathsFrom(random, root, 2)];
-};
-
 const each = (reach: Reach, item: (inner: Reach) => Json): Json => {
-  const arrays = arraysOf(reach);
-  if (arrays.length === 0) return item(reach);
-  const list = reach.random.pick(arrays);
+  const lists = listsOf(reach);
+  if (lists.length === 0) return item(reach);
+  const list = reach.random.pick(lists);
   const [as, paths] = elementPaths(reach, list);
   return { each: list.text, as, item: item({ ...reach, paths: [...reach.paths, ...paths] }) };
 };

@@ -8,6 +8,7 @@ import { guardOf } from './guards';
 import type { Random } from './random';
 import type { Scalar } from '../../../src/types/type';
 import type { Sort } from './sort';
+import { countOf, overList } from './over';
 import { MILD_STEPS, TEXT_STEPS, epochStep, numberSteps, stepOf, tableTo } from './steps';
 import type { StepJson } from './steps';
 
@@ -58,6 +59,20 @@ const percent = (reach: Reach, depth: number): Draft => {
   return { core: { percent: [part, whole] }, via: [] };
 };
 
+const extreme = ({ random }: Reach): 'min' | 'max' => random.pick(['min', 'max']);
+
+const difference = (reach: Reach, depth: number): Draft => ({
+  core: { difference: [innerRule(reach, NUMBER, depth - 1), innerRule(reach, NUMBER, depth - 1)] },
+  via: [],
+});
+
+const over = (
+  reach: Reach,
+  form: Parameters<typeof overList>[1],
+  goal: Goal,
+  depth: number,
+): Draft | undefined => overList(reach, form, goal, (inside, wanted) => innerRule(inside, wanted, depth - 1));
+
 const text = (reach: Reach, depth: number): Draft => {
   const nests = depth > 0 ? 1 : 0;
   const draft = attempt(reach, { want: 'text' }, [
@@ -70,6 +85,9 @@ const text = (reach: Reach, depth: number): Draft => {
     [3, () => template(reach)],
     [2 * nests, () => join(reach, depth)],
     [2 * nests, () => first(reach, { want: 'text' }, depth)],
+    [nests, () => over(reach, 'join', { want: 'text' }, depth)],
+    [nests, () => over(reach, 'first', { want: 'text' }, depth)],
+    [nests, () => over(reach, 'last', { want: 'text' }, depth)],
   ]);
   return reach.random.chance(0.3) ? textStep(reach, draft) : draft;
 };
@@ -90,6 +108,7 @@ const brandedText = (reach: Reach, brand: BrandGoal, depth: number): Draft => {
     [reach.random.chance(0.4) ? 1 : 0, () => from(reach, isTextual)],
     [1, () => valueOf(reach, goal)],
     [depth > 0 ? 2 : 0, () => first(reach, goal, depth)],
+    [depth > 0 ? 1 : 0, () => over(reach, reach.random.pick(['first', 'last']), goal, depth)],
   ]);
 };
 
@@ -126,6 +145,12 @@ const number = (reach: Reach, depth: number): Draft => {
     [1, () => table(reach, NUMBER)],
     [1, () => valueOf(reach, NUMBER)],
     [3 * nests, () => ({ core: { sum: rules(reach, NUMBER, depth) }, via: [] })],
+    [nests, () => ({ core: { [extreme(reach)]: rules(reach, NUMBER, depth) }, via: [] })],
+    [nests, () => difference(reach, depth)],
+    [nests, () => over(reach, 'sum', NUMBER, depth)],
+    [nests, () => over(reach, extreme(reach), NUMBER, depth)],
+    [nests, () => over(reach, reach.random.pick(['first', 'last']), NUMBER, depth)],
+    [nests, () => countOf(reach)],
     [2 * nests, () => percent(reach, depth)],
     [2 * nests, () => first(reach, NUMBER, depth)],
   ]);
