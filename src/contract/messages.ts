@@ -51,8 +51,13 @@ const en: Messages = {
 export const locales = { ru, en } as const;
 export type Locale = keyof typeof locales;
 
-/** The sentences of `locale`, with the tenant's own in place of the built-in ones. */
-export const messagesOf = (locale: Locale, own: Partial<Messages> = {}): Messages => ({
-  ...locales[locale],
+export const isBuiltIn = (locale: string): locale is Locale => Object.hasOwn(locales, locale);
+
+/**
+ * The sentences of `locale`, with the tenant's own in place of the built-in ones. A tenant has all of its own for a locale
+ * that is not built in.
+ */
+export const messagesOf = (locale: string, own: Partial<Messages> = {}): Messages => ({
+  ...locales[isBuiltIn(locale) ? locale : 'ru'],
   ...own,
 });

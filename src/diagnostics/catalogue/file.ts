@@ -92,7 +92,7 @@ export const fileProblems = {
   'key-missing': {
     severity: 'error',
     explanation:
-      'Something that is needed here is missing, such as the adapter of a source, a setting, or the separator of a join. The suggestion has the least that can stand there. Put your own value into it.',
+      'Something that is needed here is missing, such as the adapter of a source, a setting, the separator of a join, or sentences of a language that is not built in. The suggestion has the least that can stand there. Put your own value into it.',
     example: {
       frame: 'crm',
       bad: '"name": { "join": ["crm.firstName", "crm.lastName"] }',

@@ -6,7 +6,7 @@ export const ruleProblems = {
   'rule-form': {
     severity: 'error',
     explanation:
-      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum`, `percent` and `value`. `required` stands on the outermost rule of a field. Keep one form.',
+      'A rule has exactly one form: `from`, `first`, `last`, `join`, `template`, `value`, `sum`, `difference`, `min`, `max`, `count` or `percent`. `required` stands on the outermost rule of a field. Keep one form.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "value": "basic" }',
@@ -28,7 +28,7 @@ export const ruleProblems = {
     severity: 'warning',
     accept: true,
     explanation:
-      'A constant is shown as it is written, but this one looks like a path into a source. Shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. Two fields cannot be compared with each other.',
+      'A constant is shown as it is written, but this one looks like a path into a source. Shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. A comparison with another field is written `{ "path": … }`.',
     example: {
       frame: 'crm',
       bad: '"status": { "value": "crm.card.level" }',

@@ -160,6 +160,18 @@ const bounded = (
   return undefined;
 };
 
+const isListOfSingles = (shape: Shape): boolean =>
+  members(shape).every((member) => member.kind === 'array' && isComparable(member.item.shape));
+
+const IN_LIST: Fix = { kind: 'rename', from: 'equals', to: 'contains' };
+
+const isThere = ({ path }: ComparisonSyntax): Fix => ({
+  kind: 'replace',
+  of: 'around',
+  with: JSON.stringify(path.text),
+  after: ' alone: is it there?',
+});
+
 const comparison = (syntax: ComparisonSyntax, scope: Scope): Guard | undefined => {
   const compared = checkCompared(syntax, scope);
   const [bound] = syntax.values;
@@ -171,12 +183,7 @@ const comparison = (syntax: ComparisonSyntax, scope: Scope): Guard | undefined =
     scope.findings.add(syntax.path.at, {
       code: 'guard-form',
       message: `${describe(compared.type.shape)} cannot be compared`,
-      fix: {
-        kind: 'replace',
-        of: 'around',
-        with: JSON.stringify(syntax.path.text),
-        after: ' alone: is it there?',
-      },
+      fix: isListOfSingles(compared.type.shape) && test === 'equals' ? IN_LIST : isThere(syntax),
     });
     return undefined;
   }

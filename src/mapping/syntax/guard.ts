@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/diagnostic';
 import { isRight } from 'fp-ts/Either';
 import { isText, toValue, formatJson } from '../../json/document';
-import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
+import type { ArrayNode, JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { meantGuard } from './repair';
 import { parsePath } from '../../types/path';
@@ -110,6 +110,17 @@ const readOther = (node: ObjectNode, findings: Findings): ComparedSyntax | undef
   return subject && { path: subject, via: readVia(node, findings) };
 };
 
+/** One comparison with several values; only "in" has a list. */
+const severalParts = (node: ObjectNode, key: string, list: ArrayNode, findings: Findings): undefined => {
+  const around = toValue({ ...node, members: new Map([...node.members].filter(([name]) => name !== key)) });
+  const each = list.items.map((item) => Object.assign({}, around, { [key]: toValue(item) }));
+  const fix: Fix =
+    key === 'equals'
+      ? { kind: 'rename', from: key, to: 'in' }
+      : { kind: 'replace', of: 'around', with: formatJson({ any: each }) };
+  return wrongKind(list, 'one value', findings, list.items.length === 0 ? undefined : fix);
+};
+
 /** A comparison with what is in the place of a constant: one, several, or another field. */
 const readCompared = (
   node: ObjectNode,
@@ -124,6 +135,7 @@ const readCompared = (
     return subject && other && { at: node.at, test: 'against', how, path: subject, via, other };
   }
   const test = COMPARISONS.find((name) => name === key) ?? 'equals';
+  if (value.kind === 'array' && test !== 'in') return severalParts(node, key, value, findings);
   const values =
     test === 'in'
       ? readList(value, { wanted: 'a list of values' }, findings, (item) => readConstant(item, findings))

@@ -1,5 +1,5 @@
 /** The grammar of a rule over the elements of a list: `{ "each": path, "as": name, "when": guard, "item": rule }`. */
-import { formatJson, isText, toValue } from '../../json/document';
+import { formatJson, isText } from '../../json/document';
 import type { JsonNode, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { write } from '../../diagnostics/fix';
@@ -40,9 +40,8 @@ export const readOver = (
 
 /** The elements that a path alone most likely means. */
 const meantOver = (form: OverForm, node: JsonNode): Fix | undefined => {
-  const [list] = node.kind === 'array' && node.items.length === 1 ? node.items : [node];
-  if (list === undefined || !isText(list)) return undefined;
-  const head = { each: toValue(list), as: 'element' };
+  if (!isText(node)) return undefined;
+  const head = { each: node.value, as: 'element' };
   return write(formatJson(form === 'count' ? head : { ...head, item: 'element' }));
 };
 

@@ -1,9 +1,8 @@
 /** The part of a tenant file about the tenant itself: access, identifiers, and the messages of errors. */
-import { map } from 'fp-ts/Record';
 import { IANAZone } from 'luxon';
 import * as t from 'io-ts';
 import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
-import { locales, messagesOf } from '../../contract/messages';
+import { messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
 import type { ObjectNode } from '../../json/document';
@@ -20,16 +19,12 @@ import {
   identifierForms,
   identifierReader,
 } from './identifiers';
+import { LocaleSetting, OwnMessages, checkLocale } from './messages';
 import { SourceHead } from './source-options';
 import { AccessSetting, checkAccess, grantedBy } from './access';
 import type { AccessOptions, Granted } from './access';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
-
-/** A tenant's own sentences, under the built-in ones' names. */
-const OwnMessages = t.partial(
-  map((sentence: string) => documented(NonBlank, `Instead of: ${sentence}`))(locales.ru),
-);
 
 /** What a tenant may have of the bridge. */
 const LimitSettings = t.partial({
@@ -85,8 +80,8 @@ export const TenantHead = t.intersection([
       'The country whose national phone numbers shoppers have, by its ISO 3166 code: "KZ"; "RU" without it.',
     ),
     locale: documented(
-      t.union([t.literal('ru'), t.literal('en')]),
-      'The language of error messages: "ru" (as without it) or "en".',
+      LocaleSetting,
+      'The language of error messages by its BCP 47 tag: "ru" (as without it), "en", or another one of which "messages" has every sentence.',
     ),
     timezone: documented(
       NonBlank,
@@ -183,6 +178,7 @@ export const readHead = (
 ): Head | undefined => {
   const head = decode(node, typeOfCodec(TenantHead), { ...decodeContext, elsewhere, example: EXAMPLE });
   checkTimezone(node, decodeContext);
+  checkLocale(node, decodeContext);
   checkAccess(node, openAllowed, decodeContext);
   checkForms(node, decodeContext.findings);
   return TenantHead.is(head) ? headOf(head, node) : undefined;
