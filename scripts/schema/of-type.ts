@@ -176,7 +176,10 @@ const single = (shape: Exclude<Shape, ObjectShape>, stand: Stand, example: unkno
 const schemaOfShape = (shape: Shape, stand: Stand, example: unknown): JsonSchema => {
   const shapes = members(shape);
   const ofObjects = shapes.filter((member) => member.kind === 'object');
-  const others = shapes.filter((member) => member.kind !== 'object');
+  const isWord = ({ kind }: Shape): boolean => kind === 'literals';
+  const alone = shapes.filter((member) => member.kind !== 'object');
+  // Words come first: any text may be allowed beside them.
+  const others = [...alone.filter(isWord), ...alone.filter((shape) => !isWord(shape))];
   const isText = others.some(({ kind }) => kind === 'text'); // which may be a variable, as a secret is
   return anyOf(
     ...objects(ofObjects, stand, example),

@@ -204,8 +204,8 @@ const namedAsForm: JsonSchema = {
   allOf: [
     reference('free'),
     { not: { type: 'array' } },
-    { not: { type: 'object', required: ['each'] } },
-    { not: { type: 'object', required: ['as', 'item'] } },
+    { not: { type: 'object', ...having('each') } },
+    { not: { type: 'object', properties: { as: true, item: true }, required: ['as', 'item'] } },
   ],
 };
 

@@ -65,6 +65,7 @@ describe('a difference', () => {
     [{ difference: ['main.whole', 'main.points'] }, 'a whole number, none, unknown'],
     [{ difference: ['main.points', { value: 1 }] }, 'a number, none, unknown'],
     [{ difference: ['main.whole', 'sms.whole'] }, 'a whole number, none, unknown'],
+    [{ difference: [{ value: 0.3 }, { value: 0.1 }] }, 'a number, unknown'],
     [{ difference: ['main.percent', 'main.percent'], via: ['round'] }, 'a whole number, unknown'],
     [
       { difference: ['main.whole'] },
@@ -95,6 +96,8 @@ describe('the least and the greatest', () => {
       { min: ['main.percent', 'main.age'], via: [{ clamp: [0, 50] }] },
       'a number from 0 to 50 or a whole number from 0 to 50, unknown',
     ],
+    [{ min: [{ value: 0.5 }, { value: 5 }] }, '0.5 or 5, unknown'],
+    [{ max: [{ value: 5 }] }, '5, unknown'],
     [{ min: ['main.whole', { value: 5 }] }, 'a whole number or 5, unknown'],
     [{ min: ['main.sure'] }, 'step-input: a number is needed here, this is text: add "number" to "via"'],
     [
@@ -204,10 +207,7 @@ describe('a mistake in a rule over a list', () => {
       { sum: over('cards', { item: { from: 'w.whole', required: true } }) },
       'rule-form: "required" belongs to the outermost rule of a field',
     ],
-    [
-      { last: ['main.sure'] },
-      'kind-wrong: an object with "each" and "as" is needed here, this is a list: write { "each": "main.sure", "as": "element", "item": "element" }',
-    ],
+    [{ last: ['main.sure'] }, 'kind-wrong: an object with "each" and "as" is needed here, this is a list'],
     [
       { from: 'main.sure', count: over('cards') },
       'rule-form: a rule has one of from, first, last, join, template, value, sum, difference, min, max, count, percent; this one has "from" already: remove "count" or "from"',
