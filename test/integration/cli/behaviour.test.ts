@@ -355,6 +355,50 @@ const ways: Readonly<Record<string, Way>> = {
     way: 'a whole of 0',
     shownBy: payload({ whole: 0 }),
   },
+  'an empty list of a rule over it': {
+    user: { bonuses: { sum: { each: 'crm.cards', as: 'card', item: 'card.sum' } } },
+    of: 'bonuses',
+    kind: 'each',
+    way: 'without elements',
+    shownBy: payload({ cards: [] }),
+  },
+  'several elements of a rule over a list': {
+    user: { bonuses: { count: { each: 'crm.cards', as: 'card' } } },
+    of: 'bonuses',
+    kind: 'each',
+    way: 'several elements',
+    shownBy: payload({ cards: [FULL.cards[0], FULL.cards[0]] }),
+  },
+  'the guard beside each that does not pass': {
+    user: {
+      bonuses: {
+        max: {
+          each: 'crm.cards',
+          as: 'card',
+          when: { path: 'card.kind', startsWith: 'm' },
+          item: 'card.sum',
+        },
+      },
+    },
+    of: 'bonuses',
+    kind: 'guard',
+    way: 'does not pass',
+    shownBy: payload({ cards: [{ ...FULL.cards[0], kind: 'other' }] }),
+  },
+  'a comparison of two fields that does not pass': {
+    user: { name: { value: 'x', when: { path: 'crm.whole', atLeast: { path: 'crm.points' } } } },
+    of: 'name',
+    kind: 'guard',
+    way: 'does not pass',
+    shownBy: payload({ whole: 1 }),
+  },
+  'a list that does not contain an element': {
+    user: { name: { value: 'x', when: { path: 'crm.tags', contains: 'a' } } },
+    of: 'name',
+    kind: 'guard',
+    way: 'does not pass',
+    shownBy: payload({ tags: ['b'] }),
+  },
   // steps
   'a row of a table': inName(
     [{ table: { gold: 'Gold', iron: 'Iron' } }],

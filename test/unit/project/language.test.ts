@@ -21,8 +21,8 @@ const NONE = { ...PRESENT, b: null, n: null };
 const UNKNOWN = { ...PRESENT, b: 5, n: 'five' };
 
 /** What a rule gives: its value, or the kind of its absence. */
-const outcomeOf = async (rule: unknown, payload: unknown): Promise<string> => {
-  const each = { name: 'a row of the page', codec: CODEC, payload, user: { id: ID, extra: { field: rule } } };
+const outcomeOf = async (rule: unknown, payload: unknown, codec: object = CODEC): Promise<string> => {
+  const each = { name: 'a row of the page', codec, payload, user: { id: ID, extra: { field: rule } } };
   const events: BridgeEvent[] = [];
   const context = contextOf(adaptersOf(each), { emit: (event) => events.push(event) });
   const { tenant, problems } = load(fileOf(each), context);
@@ -45,8 +45,11 @@ const rows = [...page.matchAll(/^\| `(\{.*\})` +\| (\S+) +\| (\S+) +\|$/gm)].map
 
 test('the table of absence has every form and every kind of guard', () => {
   expect(rows.length).toBeGreaterThan(15);
-  const words = ['from', 'first', 'join', 'template', 'sum', 'percent', 'via', 'default', 'ifUnknown'];
-  const guards = ['not', 'all', 'any', 'equals', 'lessThan'];
+  const words = [
+    ...['from', 'first', 'join', 'template', 'sum', 'difference', 'min', 'max', 'percent'],
+    ...['via', 'default', 'ifUnknown'],
+  ];
+  const guards = ['not', 'all', 'any', 'equals', 'lessThan', 'contains', 'startsWith'];
   const all = rows.map(([rule]) => rule).join('\n');
   expect([...words, ...guards].filter((word) => !all.includes(`"${word}"`))).toEqual([]);
 });
@@ -58,6 +61,31 @@ test.each(rows)(
     expect([await outcomeOf(parsed, NONE), await outcomeOf(parsed, UNKNOWN)]).toEqual([none, unknown]);
   },
 );
+
+/** The rows of the table of rules over a list: the form, and what it gives for each list. */
+const listRows = [...page.matchAll(/^\| `(\w+)` +\|((?: [\w]+ +\|){5})$/gm)].map(
+  ([, form = '', cells = '']) => [form, cells.split('|').flatMap((cell) => cell.trim() || [])] as const,
+);
+
+const LISTS = [
+  [],
+  undefined,
+  [{ n: 1 }, { n: 2 }],
+  [{ n: 1 }, { n: null }, { n: 2 }],
+  [{ n: 1 }, { n: 2 }, { n: 'five' }],
+];
+
+test('the table of rules over a list has every form that takes numbers', () => {
+  expect(listRows.map(([form]) => form)).toEqual(['sum', 'count', 'min', 'max', 'first', 'last']);
+});
+
+test.each(listRows)('%s over a list gives what the table says: %j', async (form, cells) => {
+  const rule = { [form]: { each: 'crm.list', as: 'e', item: 'e.n' } };
+  const codec = { 'list?': [{ 'n?': 'number' }] };
+  const given: string[] = [];
+  for (const list of LISTS) given.push(await outcomeOf(rule, { list }, codec));
+  expect(given.map((outcome) => outcome.replaceAll('`', ''))).toEqual(cells);
+});
 
 test('the three files of "Merging files" are a base, a file that extends it and the merged result', () => {
   const [, section = ''] = page.split('\n## Merging files: `extends`\n');
