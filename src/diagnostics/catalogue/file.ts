@@ -92,7 +92,7 @@ export const fileProblems = {
   'key-missing': {
     severity: 'error',
     explanation:
-      'Something that is needed here is missing, such as the adapter of a source, a setting, the separator of a join, or sentences of a language that is not built in. The suggestion has the least that can stand there. Put your own value into it.',
+      'Something that is needed here is missing, such as the adapter of a source, a setting, or the separator of a join. The suggestion has the least that can stand there. Put your own value into it.',
     example: {
       frame: 'crm',
       bad: '"name": { "join": ["crm.firstName", "crm.lastName"] }',
@@ -122,7 +122,7 @@ export const fileProblems = {
   'value-wrong': {
     severity: 'error',
     explanation:
-      'The value has the right kind, but cannot stand here. It is not one of the allowed words, out of bounds, blank, not a time zone, or a base URL that is not https. A base URL can be http on loopback and in a private network only, since it carries a shopper’s data.',
+      'The value has the right kind, but cannot stand here. It is not one of the allowed words, out of bounds, blank, not a time zone, a language whose sentences the file does not have, or a base URL that is not https. A base URL can be http on loopback and in a private network only, since it carries a shopper’s data.',
     example: {
       frame: 'file',
       bad: `"sources": {

@@ -234,6 +234,12 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
 const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
   shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
 
+/** The words of a place that takes any other text, too. */
+const wordsOf = (shapes: readonly Shape[]): Shape | undefined =>
+  shapes.every(({ kind }) => kind === 'text' || kind === 'literals')
+    ? shapes.find(({ kind }) => kind === 'literals')
+    : undefined;
+
 /** Where a text may be a secret, one that names a variable is. */
 const secretFor = (node: JsonNode, shapes: readonly Shape[], { within }: DecodeContext): Shape | undefined =>
   within === 'settings' && isText(node) && NAME.test(node.value)
@@ -284,6 +290,7 @@ const decodeAsSaid = (node: JsonNode, type: Type, context: DecodeContext): unkno
   const shape =
     secretFor(node, shapes, context) ??
     shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ??
+    wordsOf(shapes) ??
     shapes[0] ??
     type.shape;
   if (shape.kind === 'array') return decodeList(node, shape, context);

@@ -3,9 +3,9 @@ import { map } from 'fp-ts/Record';
 import * as t from 'io-ts';
 import { isBuiltIn, locales } from '../../contract/messages';
 import { misspelt } from '../../diagnostics/did-you-mean';
-import { insert, write } from '../../diagnostics/fix';
+import { advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
-import { formatJson, isText, toValue } from '../../json/document';
+import { formatJson, isText } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import { NonBlank } from '../../values/codec';
 import { documented } from '../../values/documented';
@@ -36,13 +36,13 @@ const languageOf = (tag: string): { readonly builtIn: string | undefined } | und
 const lackedBy = (messages: JsonNode | undefined): readonly string[] =>
   Object.keys(locales.ru).filter((key) => messages?.kind !== 'object' || !messages.members.has(key));
 
-const whole = (messages: JsonNode | undefined, lacked: readonly string[]): string => {
-  const own = messages?.kind === 'object' ? toValue(messages) : {};
-  return formatJson(Object.assign({}, own, Object.fromEntries(lacked.map((key) => [key, '…']))));
+/** The missing sentences, which only the author can write. */
+const adding = (messages: JsonNode | undefined, lacked: readonly string[]): Fix => {
+  const sentences = formatJson(Object.fromEntries(lacked.map((key) => [key, '…'])));
+  return messages === undefined
+    ? insert('messages', sentences)
+    : advise(`add to "messages": ${sentences.replace(/^\{ | \}$/g, '')}`);
 };
-
-const inWords = (messages: JsonNode | undefined, lacked: readonly string[]): string =>
-  messages === undefined ? 'the file has no "messages"' : `"messages" lacks ${lacked.join(', ')}`;
 
 const reportLacked = (
   locale: TextNode,
@@ -52,12 +52,11 @@ const reportLacked = (
   const lacked = lackedBy(messages);
   if (lacked.length === 0) return;
   const builtIn = languageOf(locale.value)?.builtIn;
-  const sentences = whole(messages, lacked);
-  const adding: Fix = messages === undefined ? insert('messages', sentences) : write(sentences);
-  findings.add(builtIn === undefined ? (messages ?? locale).at : locale.at, {
-    code: 'key-missing',
-    message: `there are no built-in sentences in "${locale.value}", and ${inWords(messages, lacked)}`,
-    fix: builtIn === undefined ? adding : write(`"${builtIn}"`),
+  const why = messages === undefined ? 'the file has no "messages"' : `"messages" lacks ${lacked.join(', ')}`;
+  findings.add(locale.at, {
+    code: 'value-wrong',
+    message: `there are no built-in sentences in "${locale.value}", and ${why}`,
+    fix: builtIn === undefined ? adding(messages, lacked) : write(`"${builtIn}"`),
   });
 };
 

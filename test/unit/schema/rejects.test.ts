@@ -60,7 +60,6 @@ const SAID = [
 const BEYOND: readonly RegExp[] = [
   /: words of other tools: (literal key headers oauth2|key in headers)$|: keys of gateways|: a password in the parameters/, // the same
   /: a secret as it is in (a header|the query|the form|the body)/, // a name that announces a secret
-  /: a locale (that is not built in|of which some sentences are missing)$|written: no access$/, // which languages are built in
   /: fields declared beside a payload$|: a payload of an upstream that is documented$/, // keys of all sources
 ];
 

@@ -59,7 +59,7 @@ it.each([
     `there are no built-in sentences in "en-GB", and "messages" lacks slow`,
   ],
 ])('a language %s of which not every sentence is there: %j', (locale, head, message) => {
-  expect(messagesOf({ locale, ...head })).toEqual([`key-missing: ${message}`]);
+  expect(messagesOf({ locale, ...head })).toEqual([`value-wrong: ${message}`]);
 });
 
 it.each(['russian', 'xx', 'k', 'ru_RU', 'kk-', '*', '12', 'русский', 'constructor', '__proto__'])(
@@ -75,7 +75,7 @@ describe('a file that extends another', () => {
   it('has the sentences of a language from there', () => {
     expect(messagesOf({}, { locale: 'kk', messages: whole })).toEqual(whole);
     expect(messagesOf({ locale: 'kk' }, { messages: withoutOne })).toEqual([
-      'key-missing: there are no built-in sentences in "kk", and "messages" lacks slow',
+      'value-wrong: there are no built-in sentences in "kk", and "messages" lacks slow',
     ]);
   });
 
@@ -89,12 +89,12 @@ describe('a file that extends another', () => {
   });
 });
 
-it('a fix writes the names of the missing sentences, which only the author can say', () => {
-  const { problems } = loaded({ locale: 'kk', messages: withoutOne });
-  expect(problems).toMatchObject([
-    {
-      code: 'key-missing',
-      fix: { kind: 'replace', of: 'value', with: expect.stringContaining('"slow": "…"') },
-    },
+it('a fix names the missing sentences, which only the author can say', () => {
+  expect(loaded({ locale: 'kk', messages: withoutOne }).problems).toMatchObject([
+    { suggestion: 'add to "messages": "slow": "…"' },
   ]);
+  expect(loaded({ locale: 'kk' }).problems).toMatchObject([
+    { suggestion: expect.stringMatching(/^add "messages": \{ "userNotFound": "…", .* "headers": "…" \}$/) },
+  ]);
+  expect(loaded({ locale: 'en-GB' }).problems).toMatchObject([{ suggestion: 'write "en"' }]);
 });
