@@ -20,7 +20,7 @@ const FAILED: Readonly<Record<Arithmetic, Absence>> = {
 };
 
 /** One number of two, exactly; a failure where one has too many digits, or has failed already. */
-export const combined = (form: Arithmetic, one: unknown, other: unknown): ExactDecimal | Absence => {
+const combined = (form: Arithmetic, one: unknown, other: unknown): ExactDecimal | Absence => {
   if (!isExactDecimal(one) || !isExactDecimal(other)) return FAILED[form];
   const [left, right] = [toDecimal(one), toDecimal(other)];
   if (left === undefined || right === undefined) return FAILED[form];

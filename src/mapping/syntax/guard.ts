@@ -44,7 +44,7 @@ export type AgainstSyntax = Extract<GuardSyntax, { readonly test: 'against' }>;
 export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan', 'contains', 'startsWith'] as const;
 
 /** The comparisons that take another field too. */
-export const OF_TWO_FIELDS = ['equals', 'atLeast', 'lessThan'] as const;
+const OF_TWO_FIELDS = ['equals', 'atLeast', 'lessThan'] as const;
 
 /** The guard of a rule or of an object of rules. */
 export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {

@@ -7,18 +7,17 @@ import type { Fix } from '../../diagnostics/fix';
 import { readWhen } from './guard';
 import type { GuardSyntax } from './guard';
 import { wrongKind } from './parts';
-import type { RuleSyntax } from './rule';
 
 /** The forms that combine the elements of a list. */
-export const OVER_FORMS = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
+const OVER_FORMS = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
 export type OverForm = (typeof OVER_FORMS)[number];
 
 /** The elements of a list that a form combines, and what it takes of each. */
-export interface OverSyntax {
+export interface OverSyntax<Rule> {
   /** The object with "each", whose head is read by the check. */
   readonly node: ObjectNode;
   readonly when: GuardSyntax | undefined;
-  readonly item: RuleSyntax | undefined;
+  readonly item: Rule | undefined;
 }
 
 export const isOverForm = (key: string): key is OverForm => OVER_FORMS.some((form) => form === key);
@@ -29,11 +28,11 @@ export const isOver = (node: JsonNode): node is ObjectNode =>
   (node.members.has('each') || (node.members.has('as') && node.members.has('item')));
 
 /** Reads the guard and the item; `readItem` reads a rule. */
-export const readOver = (
+export const readOver = <Rule>(
   node: ObjectNode,
   findings: Findings,
-  readItem: (node: JsonNode) => RuleSyntax | undefined,
-): OverSyntax => {
+  readItem: (node: JsonNode) => Rule | undefined,
+): OverSyntax<Rule> => {
   const item = node.members.get('item')?.value;
   return { node, when: readWhen(node, findings), item: item && readItem(item) };
 };

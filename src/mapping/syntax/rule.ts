@@ -33,7 +33,7 @@ export type CoreSyntax =
   | {
       readonly form: 'over';
       readonly how: OverForm;
-      readonly over: OverSyntax;
+      readonly over: OverSyntax<RuleSyntax>;
       /** Of "join". */
       readonly separator: string;
     }
