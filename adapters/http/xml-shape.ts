@@ -3,7 +3,7 @@
  * read. By it an element is a list, an object or a text whatever the answer has of it.
  */
 import { isRight } from 'fp-ts/Either';
-import { parseInnerPath } from '../../src/types/path';
+import { keyNames, parseInnerPath } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { OPAQUE, TEXT, members, optional, total } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
@@ -33,8 +33,10 @@ const within = (segments: readonly Segment[], inner: Type): Type =>
   segments.reduceRight((type, segment) => {
     if (segment.kind === 'field') return objectOf(segment.name, type);
     if (segment.kind === 'index') return listOf(type);
-    const key = segment.key.split('.').reduceRight((field, name) => objectOf(name, field), optional(TEXT));
-    return listOf(merged(type, key));
+    const keys = segment.conditions.map((condition) =>
+      keyNames(condition).reduceRight((field, name) => objectOf(name, field), optional(TEXT)),
+    );
+    return listOf(keys.reduce(merged, type));
   }, inner);
 
 const mergedFields = (one: Fields, other: Fields): Fields => {

@@ -123,7 +123,9 @@ const fillingOf = (path: PathSyntax, rules: Fillings, scope: Scope): Filling | u
     });
     return undefined;
   }
-  const [value, paths] = withReads(scope, () => checkPath(path, { ...scope, isOperand: true }));
+  const [value, paths] = withReads(scope, () =>
+    checkPath(path, { ...scope, operand: { form: 'template', isOnly: false } }),
+  );
   return value && { value, paths, absent: withSourceAbsence(value).none ? path : undefined };
 };
 
