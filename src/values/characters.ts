@@ -17,3 +17,7 @@ export const cutBefore = (text: string, length: number): string => {
   const segment = graphemes.segment(text.slice(0, length + 1)).containing(length);
   return text.slice(0, segment?.index ?? length);
 };
+
+/** A text as a pattern that matches nothing else. */
+export const literalPattern = (text: string): string =>
+  text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);

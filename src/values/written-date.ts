@@ -97,6 +97,28 @@ const offsetOf = (zone: string): number | undefined => {
   return sign === undefined || sign === '+' ? offset : -offset;
 };
 
+/** An instant as .NET writes it in JSON: milliseconds since 1970 in UTC, and the offset of the local time. */
+const DOT_NET = /^\/Date\((?<milliseconds>-?\d{1,15})(?<zone>[+-]\d{4})?\)\/$/;
+
+const MINUTE = 60_000;
+
+/** The day and the time that the clock of the offset shows. */
+const writtenAt = ({ milliseconds, zone = '+0000' }: Groups): WrittenDate | undefined => {
+  const offset = offsetOf(zone);
+  const local = new Date(Number(milliseconds) + (offset ?? NaN) * MINUTE);
+  if (Number.isNaN(local.getTime())) return undefined;
+  const [, day = '', hour, minute, second, millisecond] =
+    /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})\.(\d{3})Z$/.exec(local.toISOString()) ?? [];
+  if (day === '') return undefined; // beyond the years of four digits
+  const time = {
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: Number(millisecond),
+  };
+  return { day, time, offset };
+};
+
 const twoDigits = (number = ''): string => number.padStart(2, '0');
 
 const writtenIn = (groups: Groups): WrittenDate | undefined => {
@@ -109,13 +131,15 @@ const writtenIn = (groups: Groups): WrittenDate | undefined => {
 
 /**
  * Reads texts of a format. After the date there may be a time (`T` or a space before it; hours of one digit, seconds,
- * fractions, AM and PM), and after either a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any
- * other text.
+ * fractions, AM and PM), and after either a zone (Z, UTC, GMT, an offset of at most 14 hours). In the ISO form there may
+ * be an instant as .NET writes it. `undefined` for any other text.
  */
 export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
   const patterns = patternsOf(format);
   return (text) => {
     const trimmed = trimText(withoutMarks(text));
+    const instant = format === ISO_FORMAT ? DOT_NET.exec(trimmed)?.groups : undefined;
+    if (instant !== undefined) return writtenAt(instant);
     for (const pattern of patterns) {
       const groups = pattern.exec(trimmed)?.groups;
       if (groups !== undefined) return writtenIn(groups);

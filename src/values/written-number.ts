@@ -1,4 +1,5 @@
 /** Numbers as people write them: the sign before the fraction, and the sign between groups of three digits. */
+import { literalPattern } from './characters';
 import { trimText } from './shown-text';
 
 /** The signs of a text's numbers; without a group sign there are only spaces and apostrophes between groups. */
@@ -15,8 +16,49 @@ const AMBIGUOUS: WrittenNumber = { why: 'ambiguous' };
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** A minus or a plus, and digits with signs between them. */
-const NUMBER = /^([+-]?)(\d[\d.,' ]*)$/;
+/** The signs around a number, one of which at most is there, and what it is counted in, before it or behind it. */
+interface Around {
+  readonly open?: string;
+  readonly before?: string;
+  readonly unit?: string;
+  readonly inner?: string;
+  readonly number?: string;
+  readonly unitBehind?: string;
+  readonly after?: string;
+  readonly close?: string;
+}
+
+/** A unit is tried before a shorter one that it begins with. */
+const unitPattern = (units: readonly string[]): string =>
+  [...units]
+    .sort((one, other) => other.length - one.length)
+    .map((unit) => literalPattern(normalized(unit)))
+    .join('|') || '(?!)';
+
+/** A minus stands before or behind the digits, and accounts write it as parentheses. */
+const numberPattern = (units: readonly string[]): RegExp => {
+  const unit = unitPattern(units);
+  const digits = String.raw`(?<inner>[+-])?(?<number>[\d.,][\d.,' ]*?)`;
+  return new RegExp(
+    String.raw`^(?<open>\()?(?<before>[+-])?(?:(?<unit>${unit}) ?)?${digits}(?: ?(?<unitBehind>${unit}))?(?<after>-)?(?<close>\))?$`,
+  );
+};
+
+/** A number without its signs and its unit. */
+interface Magnitude {
+  readonly isNegative: boolean;
+  readonly digits: string;
+}
+
+const magnitudeIn = (text: string, pattern: RegExp): Magnitude | undefined => {
+  const around: Around | undefined = pattern.exec(text)?.groups;
+  if (around === undefined) return undefined;
+  const { open, before, unit, inner, number = '', unitBehind, after, close } = around;
+  const signs = [open, before, inner, after].filter((sign) => sign !== undefined);
+  const isTwice = signs.length > 1 || (unit !== undefined && unitBehind !== undefined);
+  if (isTwice || (open === undefined) !== (close === undefined)) return undefined;
+  return { isNegative: signs.some((sign) => sign !== '+'), digits: number };
+};
 
 /** One spelling of each sign: spaces have many widths. */
 const normalized = (text: string): string =>
@@ -27,12 +69,13 @@ const normalized = (text: string): string =>
 
 const WHOLE = /^(0|[1-9]\d*)$/;
 
-/** The digits without the signs between groups; `undefined` if a group after the first does not have three digits. */
-const ungrouped = (whole: string, sign: string): string | undefined => {
-  const [first = '', ...groups] = whole.split(sign);
-  const areGroups = /^[1-9]\d{0,2}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
-  return areGroups ? [first, ...groups].join('') : undefined;
-};
+/** Three digits between signs, or after the first sign pairs, and three at the end: lakhs and crores. */
+const GROUPS = /^[1-9]\d{0,2}(?<sign>.)\d{3}(?:\k<sign>\d{3})*$/;
+const INDIAN_GROUPS = /^[1-9]\d?(?:,\d{2})+,\d{3}$/;
+
+/** The digits without the signs between groups; `undefined` if the groups do not have their lengths. */
+const ungrouped = (whole: string): string | undefined =>
+  GROUPS.test(whole) || INDIAN_GROUPS.test(whole) ? whole.replace(/\D/g, '') : undefined;
 
 /**
  * The digits of a whole part, whose groups have one sign between them: spaces and apostrophes are always allowed as
@@ -44,37 +87,49 @@ const wholeOf = (whole: string, group: NumberSigns['group']): string | undefined
   const [sign, ...more] = [...signs];
   if (sign === undefined || more.length > 0) return undefined;
   const isKnown = sign === group || (sign !== '.' && sign !== ',');
-  return isKnown ? ungrouped(whole, sign) : undefined;
+  return isKnown ? ungrouped(whole) : undefined;
 };
 
-const readBy = (text: string, { decimal, group }: NumberSigns): string | undefined => {
-  const [, sign = '', number = ''] = NUMBER.exec(text) ?? [];
+const readBy = (number: string, { decimal, group }: NumberSigns): string | undefined => {
   const [whole = '', fraction, ...more] = number.split(decimal);
-  const digits = more.length > 0 ? undefined : wholeOf(whole, group);
-  if (digits === undefined || (fraction !== undefined && !/^\d+$/.test(fraction))) return undefined;
-  return `${sign === '-' ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
-};
-
-/** Reads with the signs that a file names. */
-const bySigns = (text: string, signs: NumberSigns): WrittenNumber => {
-  const digits = readBy(text, signs);
-  return digits === undefined ? FORM : { digits };
+  if (more.length > 0 || (fraction !== undefined && !/^\d+$/.test(fraction))) return undefined;
+  // Oracle leaves out the zero of ".5".
+  const digits = whole === '' && fraction !== undefined ? '0' : wholeOf(whole, group);
+  return digits === undefined ? undefined : `${digits}${fraction === undefined ? '' : `.${fraction}`}`;
 };
 
 const POINT: NumberSigns = { decimal: '.', group: ',' };
 const COMMA: NumberSigns = { decimal: ',', group: undefined };
 
-/** Reads a text that has only one reading: a point is before a fraction, a comma before one or between groups. */
-const byItself = (text: string): WrittenNumber => {
-  if (JSON_NUMBER.test(text)) return { digits: text };
-  const readings = new Set([POINT, COMMA].flatMap((signs) => readBy(text, signs) ?? []));
-  const [digits, ...more] = [...readings];
-  if (digits === undefined) return FORM;
-  return more.length > 0 ? AMBIGUOUS : { digits };
-};
+/** The readings of a number of which no signs are named: a point is before a fraction, a comma also between groups. */
+const BY_ITSELF: readonly NumberSigns[] = [POINT, COMMA];
 
-/** Reads the number in a text: with the given signs, or where it can only be one number. */
-export const readNumberText = (text: string, signs?: NumberSigns): WrittenNumber => {
-  const trimmed = normalized(trimText(text));
-  return signs === undefined ? byItself(trimmed) : bySigns(trimmed, signs);
+const isPlain = (text: string, signs: NumberSigns | undefined): boolean =>
+  signs === undefined && JSON_NUMBER.test(text);
+
+/** How the numbers of a text are written. */
+export interface NumberForm {
+  /** Without them a text is read only if it can be one number. */
+  readonly signs?: NumberSigns | undefined;
+  /** What may be before or behind a number: "₽", "%". */
+  readonly units?: readonly string[];
+}
+
+/** Gives what reads the number in a text. */
+export const numberReader = ({ signs, units = [] }: NumberForm): ((text: string) => WrittenNumber) => {
+  const pattern = numberPattern(units);
+  return (text) => {
+    const trimmed = normalized(trimText(text));
+    if (isPlain(trimmed, signs)) return { digits: trimmed };
+    const magnitude = magnitudeIn(trimmed, pattern);
+    if (magnitude === undefined) return FORM;
+    const { digits: number, isNegative } = magnitude;
+    if (isPlain(number, signs)) return { digits: isNegative ? `-${number}` : number };
+    const readings = new Set(
+      (signs === undefined ? BY_ITSELF : [signs]).flatMap((each) => readBy(number, each) ?? []),
+    );
+    const [digits, ...more] = [...readings];
+    if (digits === undefined) return FORM;
+    return more.length > 0 ? AMBIGUOUS : { digits: isNegative ? `-${digits}` : digits };
+  };
 };

@@ -2,6 +2,8 @@
 import { getOrElse, isRight, map } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { Span } from '../../diagnostics/diagnostic';
+import { own } from '../../core/own';
+import { isRecord } from '../../types/conform';
 import { withAbsence, members } from '../../types/type';
 import type { Type } from '../../types/type';
 import type { TextOrigin } from '../../values/phone';
@@ -77,6 +79,14 @@ const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): unde
   return undefined;
 };
 
+/** The argument that a wrong one probably means, or else that of an example. */
+const otherArgument = (step: Step, argument: unknown): Fix | undefined => {
+  const meant = step.repair(argument);
+  if (meant !== undefined) return write(formatJson(meant));
+  const example = step.examples.map(({ via }) => via).find(isRecord);
+  return example && write(formatJson(own(example, step.name)), { asks: true });
+};
+
 /** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
 const insteadOfArgument = (step: Step, { argument }: StepSyntax): Fix => {
   const value = argument === undefined ? undefined : toValue(argument);
@@ -123,10 +133,7 @@ const bindStep = (
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const argument = syntax.argument === undefined ? undefined : toValue(syntax.argument);
   const bound = step.bind(argument, origin);
-  if (isRight(bound)) return bound.right;
-  const repaired = step.repair(argument);
-  const fix = repaired === undefined ? bound.left.fix : write(formatJson(repaired));
-  return add(syntax, bound.left, scope, fix);
+  return isRight(bound) ? bound.right : add(syntax, bound.left, scope, otherArgument(step, argument));
 };
 
 /** The position of a step. */

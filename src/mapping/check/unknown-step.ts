@@ -10,10 +10,10 @@ const SUBTRACT = 'subtract with the rule { "difference": ["source.one", "source.
 const AVERAGE = 'no rule makes an average: take one that the upstream gives';
 const ABSENT = 'write "default" beside "from", or several rules in "first"';
 const CONDITION = 'write "when" beside "from"';
-const PATTERN = 'there are no patterns: "part" and "slice" take a part of a text, and "table" translates whole texts';
-const REPLACE =
-  'whole texts are translated by { "table": { "old": "new" } }, and "part" takes a part of one; nothing else is replaced';
-const TEMPLATE = 'write the rule { "template": "… {source.field} …" }';
+const PATTERN =
+  'there are no patterns: "part" and "slice" take a part of a text, "replace" replaces parts, and "table" whole texts';
+const TEMPLATE =
+  'write the rule { "template": "… {source.field} …" }; "formatNumber" writes a number, and "formatDate" a date';
 const CASE = 'no step changes single letters: "upper" and "lower" change all';
 const SORT = 'lists are not sorted: a path takes an element by [0], [-1] or [key=value]';
 
@@ -32,7 +32,6 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...['regex', 'regexp', 'match', 'matches', 'test', 'extract', 'pattern'].map(
     (name) => [name, PATTERN] as const,
   ),
-  ...['replace', 'replaceall', 'gsub', 'substitute', 'remove'].map((name) => [name, REPLACE] as const),
   ...['format', 'sprintf', 'printf', 'template', 'interpolate'].map((name) => [name, TEMPLATE] as const),
   ...['capitalize', 'capitalise', 'titlecase', 'totitlecase', 'ucfirst', 'title'].map(
     (name) => [name, CASE] as const,

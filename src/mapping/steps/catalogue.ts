@@ -6,9 +6,13 @@ import { dateSteps } from './date';
 import { numberSteps } from './number';
 import { maskStep } from './mask';
 import { partStep } from './part';
+import { rewritingSteps } from './rewrite';
 import { shorteningSteps } from './slice';
 import type { Step } from './step';
 import { textSteps } from './text';
+import { unescapeStep } from './unescape';
+import { writeDateSteps } from './write-date';
+import { writeNumberStep } from './write-number';
 
 /** Every step, in the order of the documentation. */
 export const steps: readonly Step[] = [
@@ -16,8 +20,12 @@ export const steps: readonly Step[] = [
   partStep,
   ...shorteningSteps,
   maskStep,
+  ...rewritingSteps,
+  unescapeStep,
   ...numberSteps,
+  writeNumberStep,
   ...dateSteps,
+  ...writeDateSteps,
   ...choiceSteps,
 ];
 

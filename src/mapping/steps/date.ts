@@ -98,7 +98,7 @@ const readerOf = (reading: Reading = {}): Run =>
   reading.epoch === undefined ? readText(reading) : readEpoch(reading.epoch, reading);
 
 /** A format as other libraries write it: `DD.MM.YYYY`. */
-const meantFormat = (format: unknown): string | undefined => {
+export const meantFormat = (format: unknown): string | undefined => {
   if (typeof format !== 'string') return undefined;
   const ours = format
     .replace(/%?[Dd]{1,2}|%e/g, (days) => (/^%|[Dd]{2}/.test(days) ? 'dd' : 'd'))
@@ -194,7 +194,7 @@ export const dateSteps = [
   defineStep<Reading>({
     name: 'date',
     summary:
-      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format. With “zone”, it is the day of an instant there. With “from” too, a time without an offset is one of that zone. With “epoch”, it is the day of a number of milliseconds or seconds since 1970, in UTC or a zone. A day that stands for “no date” is none. “empty” lists other such days.',
+      'Keeps the calendar date of a date or date-time as it is written, in the ISO form, as .NET has it in JSON, or in a given format. With “zone”, it is the day of an instant there. With “from” too, a time without an offset is one of that zone. With “epoch”, it is the day of a number of milliseconds or seconds since 1970, in UTC or a zone. A day that stands for “no date” is none. “empty” lists other such days.',
     accepts: 'text, or numbers with "epoch"',
     argument: Reading,
     argumentOptional: true,
@@ -224,6 +224,7 @@ export const dateSteps = [
       { via: { date: { format: 'dd.MM.yyyy' } }, in: '30.01.1990 0:00:00', out: '1990-01-30' },
       { via: { date: { format: 'M/d/yyyy' } }, in: '1/30/1990 12:00:00 AM', out: '1990-01-30' },
       { via: EPOCH, in: 633657600000, out: '1990-01-30' },
+      { via: 'date', in: '/Date(1450820855150+0300)/', out: '2015-12-23' },
       { via: 'date', in: '0001-01-01T00:00:00', reason: 'empty-date' },
       { via: { date: { empty: [] } }, in: '1900-01-01', out: '1900-01-01' },
       { via: 'date', in: '30.01.1990', reason: 'step-failed' },
@@ -271,6 +272,9 @@ export const dateSteps = [
         return instantOf(parts, timezone)?.toMillis() ?? NO_INSTANT;
       });
     },
-    examples: [{ via: 'millis', in: '2015-12-22T21:47:35.150Z', out: 1450820855150 }],
+    examples: [
+      { via: 'millis', in: '2015-12-22T21:47:35.150Z', out: 1450820855150 },
+      { via: 'millis', in: '/Date(1450820855150+0300)/', out: 1450820855150 },
+    ],
   }),
 ];

@@ -81,6 +81,8 @@ const text = (reach: Reach, depth: number): Draft => {
     [2, () => table(reach, { want: 'text' })],
     [2, () => then(number(reach, depth - 1), 'text')],
     [1, () => then(number(reach, depth - 1), stepOf(reach.random, 'plural'))],
+    [1, () => then(number(reach, depth - 1), stepOf(reach.random, 'formatNumber'))],
+    [1, () => from(reach, isDate, stepOf(reach.random, 'formatDate'))],
     [1, () => valueOf(reach, { want: 'text' })],
     [3, () => template(reach)],
     [2 * nests, () => join(reach, depth)],
@@ -138,9 +140,10 @@ const number = (reach: Reach, depth: number): Draft => {
   const nests = depth > 0 ? 1 : 0;
   const draft = attempt(reach, NUMBER, [
     [9, () => from(reach, isNumeric)],
-    [3, () => from(reach, unread(reach), 'number')],
+    [3, () => from(reach, unread(reach), stepOf(reach.random, 'number'))],
     [2, () => from(reach, isList, 'count')],
     [1, () => from(reach, unread(reach), 'millis')],
+    [1, () => from(reach, isDate, stepOf(reach.random, 'epoch'))],
     [1, () => age(reach)],
     [1, () => table(reach, NUMBER)],
     [1, () => valueOf(reach, NUMBER)],

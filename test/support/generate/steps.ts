@@ -46,6 +46,36 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
   slice: (random) => random.pick([[-4], [0, 3], [1], [2, -1], [0, 1]]),
   truncate: (random) => random.pick([3, 10, 1000, { to: 8, end: '…' }]),
   mask: (random) => random.pick(['+7 (###) ###-##-##', '##-##', '№ #####', '7##########']),
+  replace: (random) =>
+    random.pick([{ '-': '' }, { ' ': '', o: '0' }, { 1: '7', 0: '' }, { a: 'а'.repeat(300) }]),
+  pad: (random) =>
+    random.pick([
+      { to: 8, with: '0' },
+      { to: 20, with: ' ', side: 'end' },
+      { to: 5, with: '№' },
+    ]),
+  number: (random) =>
+    random.pick([
+      { decimal: ',' },
+      { decimal: '.', group: ',' },
+      { decimal: ',', group: '.', unit: '₽' },
+      { unit: ['%', 'pts'] },
+    ]),
+  formatNumber: (random) =>
+    random.pick([
+      { decimals: 2, locale: 'ru' },
+      { locale: 'en' },
+      { decimals: 0 },
+      { decimal: ',', group: "'" },
+    ]),
+  formatDate: (random) =>
+    random.pick([
+      'dd.MM.yyyy',
+      'yyyyMMdd',
+      "'day' d/M/yy",
+      { format: 'd MMMM', locale: random.pick(['ru', 'en', 'hy']) },
+    ]),
+  epoch: (random) => random.pick(['milliseconds', 'seconds', { unit: 'seconds', zone: 'Europe/Moscow' }]),
   absentIf: unwanted,
   plural: () => ['балл', 'балла', 'баллов'],
   table: (random) => tableTo(random, () => random.pick(WORDS)),
@@ -118,6 +148,9 @@ export const TEXT_STEPS = [
   'slice',
   'truncate',
   'mask',
+  'replace',
+  'pad',
+  'unescape',
   'lower',
   'upper',
   'absentIf',
@@ -132,7 +165,17 @@ export const TEXT_STEPS = [
 ];
 
 /** Those that make something of nearly every text. */
-export const MILD_STEPS = ['trim', 'lower', 'upper', 'truncate', 'absentIf', 'absentIf'];
+export const MILD_STEPS = [
+  'trim',
+  'lower',
+  'upper',
+  'truncate',
+  'replace',
+  'pad',
+  'unescape',
+  'absentIf',
+  'absentIf',
+];
 
 /** Steps that make a number of a number; other divisors than powers of ten want a rounding behind them. */
 export const numberSteps = (random: Random): readonly StepJson[] => {

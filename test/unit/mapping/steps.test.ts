@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
 /** The number of examples in the catalogue; adding one changes it here. */
-const EXAMPLES = 78;
+const EXAMPLES = 101;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -102,6 +102,14 @@ const STEPS: readonly unknown[] = [
       { absentIf: [true, 'M'] },
       ...[[0, 1], [0, -1], [2, -2], [-3, -1], [-1, 5], [7]].map((slice) => ({ slice })),
       { truncate: { to: 5, end: '..' } },
+      { replace: { 1: '', a: ' ' } },
+      { replace: { 0: '00', 9: '' } },
+      { pad: { to: 20, with: ' ' } },
+      { pad: { to: 30, with: '7', side: 'end' } },
+      { formatNumber: { decimals: 10, decimal: ',', group: ' ' } },
+      { formatDate: 'yyyyMMdd' },
+      { formatDate: { format: "''MMMM, yy''", locale: 'hy' } },
+      { number: { decimal: ',', unit: ['%', 'x'] } },
       ...['##', '1#', '####-##-##', '№ #'].map((mask) => ({ mask })),
     ].map((via) => [JSON.stringify(via), via] as const),
   ).values(),
@@ -200,7 +208,7 @@ describe('a step', () => {
         { numRuns: 60 },
       );
     }
-    expect([...names].sort()).toEqual(['absentIf', 'date', 'lower', 'trim', 'truncate', 'upper']);
+    expect([...names].sort()).toEqual(['absentIf', 'date', 'lower', 'pad', 'trim', 'truncate', 'upper']);
   });
 
   it('changes nothing where the check says that it changes nothing', () => {
@@ -389,6 +397,11 @@ describe('a text is read as a number', () => {
     ['1,234,567.8', 1234567.8],
     ['-1 234,5\u00a0', -1234.5],
     ['\ufeff12,5\u200b', 12.5],
+    ['1,23,456.50', 123456.5],
+    [',5', 0.5],
+    ['-.5', -0.5],
+    ['150-', -150],
+    ['(1,234.50)', -1234.5],
     ['-0', 0],
     ['-0.0', 0],
     ['-0,00', 0],
@@ -403,7 +416,6 @@ describe('a text is read as a number', () => {
     ['1.234,50', 'form'],
     ['1.234.567', 'form'],
     ['12,34,56', 'form'],
-    ['1,23,456.50', 'form'],
     ['1 2', 'form'],
     ['12 34', 'form'],
     ['1234 567', 'form'],
@@ -414,9 +426,19 @@ describe('a text is read as a number', () => {
     ['1 234,567,890', 'form'],
     ["1 234'567", 'form'],
     ['12,5 ₽', 'form'],
+    ['1.5 %', 'form'],
+    ['-5-', 'form'],
+    ['(-5)', 'form'],
+    ['(5', 'form'],
+    ['5)', 'form'],
+    ['+-5', 'form'],
+    ['150 -', 'form'],
+    ['1,2345,678', 'form'],
+    ['12,34,56,78', 'form'],
+    ['.', 'form'],
+    [',', 'form'],
+    ['-', 'form'],
     ['12,', 'form'],
-    [',5', 'form'],
-    ['.5', 'form'],
     ['5.', 'form'],
     ['- 5', 'form'],
     ['1,5e3', 'form'],
@@ -454,7 +476,12 @@ describe('a text is read as a number', () => {
 
   it.each([
     [{ decimal: ',', group: ',' }, 'takes two different signs'],
-    [{ decimal: ',', groups: '.' }, 'takes "decimal", "group", and no "groups"'],
+    [{ group: '.' }, 'takes "group" only beside "decimal"'],
+    [{}, 'takes at least one of decimal, group, unit'],
+    [{ unit: '' }, 'takes a "unit" of letters or other signs than those of numbers, such as "₽"'],
+    [{ unit: ['₽', '5'] }, 'takes a "unit" of letters or other signs than those of numbers, such as "₽"'],
+    [{ unit: [] }, 'takes a "unit" of letters or other signs than those of numbers, such as "₽"'],
+    [{ decimal: ',', groups: '.' }, 'takes "decimal", "group", "unit", and no "groups"'],
   ])('but not by %j', (signs, why) => {
     const step = findStep('number')?.bind(signs);
     expect(step).toMatchObject({ left: { code: 'step-argument', message: `"number" ${why}` } });
