@@ -10,6 +10,7 @@ import type { ValueShape } from '../values/codec';
 import { isList, isRecord, kindOf } from '../types/conform';
 import { describe, members } from '../types/type';
 import type { Fields, Scalar, Shape, Type } from '../types/type';
+import { costOf } from '../types/written';
 import { NO_PATH, below } from './place';
 
 /** One place where an answer differs from what is known of it. */
@@ -191,10 +192,24 @@ const compareShape = (shape: Shape, value: unknown, place: Place): void => {
   }
 };
 
+/** A value that is not written as its type says. */
+const UNREADABLE = Symbol('unreadable');
+
+/** What is inside a value that is written in another form. */
+const insideOf = ({ written = [] }: Type, value: unknown, work: Allowance): unknown =>
+  written.reduce<unknown>((inside, form) => {
+    if (inside === UNREADABLE || inside === undefined || inside === null) return inside;
+    work.take(costOf(form, inside));
+    const opened = form.open(inside);
+    return opened === undefined ? UNREADABLE : opened;
+  }, value);
+
 /** What is missing or `null` is so in this place; all else is compared with the shape. */
 const compareType = (type: Type, value: unknown, place: Place): void => {
   if (!place.work.take(Math.max(1, place.beside.length))) return;
-  if (value !== undefined && value !== null) compareShape(type.shape, value, place);
+  const inside = insideOf(type, value, place.work);
+  if (inside === UNREADABLE) noteKind(place, type.shape, value);
+  else if (inside !== undefined && inside !== null) compareShape(type.shape, inside, place);
   else if (!type.none)
     note(place, {
       what: value === null ? 'null' : 'missing',

@@ -12,6 +12,20 @@ export const EVERY = '*';
 /** The key of a union where objects or lists are among the alternatives. */
 export const ANY_OF = '$anyOf';
 
+/** The key of a list that may be written as its one element. */
+export const ONE_OR_LIST = '$oneOrList';
+
+/** The key of JSON inside a text. */
+export const JSON_IN_TEXT = '$json';
+
+/** The keys that are not those of fields. */
+const SPECIAL = [EVERY, ANY_OF, ONE_OR_LIST, JSON_IN_TEXT] as const;
+
+export type SpecialName = (typeof SPECIAL)[number];
+
+/** Whether a name is a key that has a meaning of its own. */
+export const isSpecialName = (name: string): name is SpecialName => SPECIAL.some((each) => each === name);
+
 /** A key, read. */
 export interface NotationKey {
   /** What is not a field's name: `*`, or what begins with `$`. */

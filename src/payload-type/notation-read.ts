@@ -1,15 +1,15 @@
 /**
- * The reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }` and `{ "$anyOf": [T,
- * …] }`.
+ * The reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }`, `{ "$anyOf": [T, …] }`,
+ * `{ "$oneOrList": T }` and `{ "$json": T }`.
  */
-import { isText, nodeKind } from '../json/document';
+import { formatJson, isText, nodeKind, toValue } from '../json/document';
 import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';
 import { isTooMany } from '../diagnostics/too-many';
 import type { Findings } from '../diagnostics/collector';
 import { startOf } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 import { isInherited } from '../types/kinds';
-import { ANY_OF, EVERY, readKey, writeKey } from './notation-key';
+import { ANY_OF, EVERY, JSON_IN_TEXT, ONE_OR_LIST, isSpecialName, readKey, writeKey } from './notation-key';
 import type { Presence, NotationKey } from './notation-key';
 import { readKindText } from './notation-text';
 import { INVALID } from './outline';
@@ -60,13 +60,38 @@ const readAnyOf = (member: Member, findings: Findings): PayloadTypeAst => {
   }
   if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
     return INVALID;
-  const members = value.items.map((item) => {
-    const { ast, presence } = readFieldType(item, '', findings);
-    if (presence !== '')
-      refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${presence}"`, withoutMark(item));
-    return ast;
-  });
-  return { kind: 'union', members };
+  return { kind: 'union', members: value.items.map((item) => readAlternative(item, findings)) };
+};
+
+/** A type whose presence is said outside. */
+const readUnmarked = (node: JsonNode, within: string, findings: Findings): PayloadTypeAst => {
+  const { ast, presence } = readFieldType(node, '', findings);
+  if (presence !== '')
+    refuse(findings, placeOf(node), `in "${within}" no type has a "${presence}"`, withoutMark(node));
+  return ast;
+};
+
+/** Only the whole type of a place can be written in another form. */
+const readAlternative = (node: JsonNode, findings: Findings): PayloadTypeAst => {
+  const { ast, presence } = readFieldType(node, '', findings);
+  if (presence !== '')
+    refuse(findings, placeOf(node), `in "${ANY_OF}" no alternative has a "${presence}"`, withoutMark(node));
+  if (ast.kind !== 'oneOrList' && ast.kind !== 'json') return ast;
+  const key = ast.kind === 'json' ? JSON_IN_TEXT : ONE_OR_LIST;
+  refuse(findings, placeOf(node), `"${key}" cannot be one of several types`, A_TYPE);
+  return INVALID;
+};
+
+/** Any type that is not written in another form. */
+const A_TYPE = write('"any"', { asks: true });
+
+const readOneOrList = ({ value }: Member, findings: Findings): PayloadTypeAst => {
+  const item = readFieldType(value, '', findings);
+  if (item.ast.kind !== 'list' && item.ast.kind !== 'oneOrList') return { kind: 'oneOrList', item };
+  const only = value.kind === 'array' && value.items.length === 1 ? value.items[0] : undefined;
+  const fix = only === undefined ? A_TYPE : write(formatJson(toValue(only)));
+  refuse(findings, placeOf(value), `"${ONE_OR_LIST}" has the type of one element, not a list`, fix);
+  return INVALID;
 };
 
 const withoutMark = (node: JsonNode): Fix | undefined =>
@@ -79,15 +104,34 @@ const onlyKey = ({ members }: ObjectNode): Member | undefined =>
 /** An object's presence in a place without a key: `{ "$anyOf?": [ … ] }`. */
 const readSpecial = (member: Member, findings: Findings): FieldType | undefined => {
   const { special, name, presence } = readKey(member.key);
-  if (!special || (name !== ANY_OF && name !== EVERY)) return undefined;
+  if (!special || !isSpecialName(name)) return undefined;
   checkKey(member, readKey(member.key), findings);
-  if (name === ANY_OF) return { ast: readAnyOf(member, findings), presence };
-  return { ast: { kind: 'record', value: readFieldType(member.value, presence, findings) }, presence: '' };
+  switch (name) {
+    case ANY_OF:
+      return { ast: readAnyOf(member, findings), presence };
+    case EVERY:
+      return {
+        ast: { kind: 'record', value: readFieldType(member.value, presence, findings) },
+        presence: '',
+      };
+    case ONE_OR_LIST:
+      return { ast: readOneOrList(member, findings), presence };
+    case JSON_IN_TEXT:
+      return { ast: { kind: 'json', inside: readUnmarked(member.value, JSON_IN_TEXT, findings) }, presence };
+  }
 };
 
-/** What other languages call a union. */
-const UNION = /^\$(any|one|or|union)/i;
-const meantUnion = rename(ANY_OF);
+/** What other languages call the special keys. */
+const SPECIAL: readonly (readonly [RegExp, string])[] = [
+  [/^\$(one|single)_?or_?(list|many|array|more)|^\$list_?or_?one/i, ONE_OR_LIST],
+  [/^\$(json|parse)/i, JSON_IN_TEXT],
+  [/^\$(any|one|or|union)/i, ANY_OF],
+];
+
+const meantSpecial = (name: string): Fix | undefined => {
+  const key = SPECIAL.find(([pattern]) => pattern.test(name))?.[1];
+  return key === undefined ? undefined : rename(key);
+};
 
 const escaped = (name: string): Fix => writeName(writeKey(name, ''));
 
@@ -98,8 +142,8 @@ const checkKey = (
 ): void => {
   if (instead !== undefined)
     refuse(findings, keyAt, `"${key}" is not a valid key of a field`, writeName(instead));
-  else if (special && name !== ANY_OF && name !== EVERY)
-    refuse(findings, keyAt, `"${key}" has no meaning here`, UNION.test(name) ? meantUnion : escaped(name));
+  else if (special && !isSpecialName(name))
+    refuse(findings, keyAt, `"${key}" has no meaning here`, meantSpecial(name) ?? escaped(name));
   else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
 };
 
@@ -108,7 +152,7 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
   for (const member of members.values()) {
     const key = readKey(member.key);
     const { special, name, presence } = key;
-    if (special && (name === ANY_OF || name === EVERY))
+    if (special && isSpecialName(name))
       refuse(findings, member.keyAt, `"${name}" must be alone in its object`, remove);
     else checkKey(member, key, findings);
     if (fields.has(name)) refuse(findings, member.keyAt, `duplicate field "${name}"`, removeOne);
@@ -140,7 +184,7 @@ const filled = (ast: PayloadTypeAst): PayloadTypeAst => {
 
 const refuseTwo = (node: JsonNode, findings: Findings): void => {
   const inner = node.kind === 'object' ? onlyKey(node) : undefined;
-  const fix = inner === undefined ? withoutMark(node) : writeName(ANY_OF);
+  const fix = inner === undefined ? withoutMark(node) : writeName(readKey(inner.key).name);
   refuse(findings, inner?.keyAt ?? node.at, 'the key has a "?" or "!" already', fix);
 };
 
@@ -155,8 +199,7 @@ const readFieldType = (node: JsonNode, presence: Presence, findings: Findings): 
 export const readNotation = (node: ObjectNode, findings: Findings): ObjectAst => {
   const only = onlyKey(node);
   const { special, name } = only === undefined ? { special: false, name: '' } : readKey(only.key);
-  if (only === undefined || !special || (name !== EVERY && name !== ANY_OF))
-    return readFields(node, findings);
+  if (only === undefined || !special || !isSpecialName(name)) return readFields(node, findings);
   const message = 'a payload is one object, whose fields are named';
   refuse(findings, startOf(node.at), message, A_FIELD);
   return { kind: 'object', fields: new Map() };

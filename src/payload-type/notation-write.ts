@@ -3,9 +3,10 @@
  * from it accepts each of them. Unless literals are requested, the written type contains no value, and never a key that
  * could name a person.
  */
+import { own } from '../core/own';
 import { Integer } from '../values/codec';
 import { ANY } from '../types/kinds';
-import { ANY_OF, EVERY, writeKey } from './notation-key';
+import { ANY_OF, EVERY, ONE_OR_LIST, writeKey } from './notation-key';
 import type { Presence } from './notation-key';
 import { isPersonalKey } from '../values/personal-key';
 import { seenIn } from '../types/observed';
@@ -141,18 +142,16 @@ const elementOf = (seen: Seen, path: string, writing: Writing): Notation => {
   const notation = notationOf(seen, below(path, EVERY), writing);
   if (!isNullable(seen)) return notation;
   if (typeof notation === 'string') return `${notation}?`;
-  const alternatives = alternativesOf(notation);
-  return { [`${ANY_OF}?`]: alternatives ?? [notation] };
+  const item = insideOf(notation, ONE_OR_LIST);
+  if (item !== undefined) return { [`${ONE_OR_LIST}?`]: item };
+  const alternatives = insideOf(notation, ANY_OF);
+  const several = alternatives !== undefined && isList(alternatives) ? alternatives : [notation];
+  return { [`${ANY_OF}?`]: several };
 };
 
-/** The alternatives of a union that is written as an object. */
-const alternativesOf = (notation: Notation): readonly Notation[] | undefined => {
-  const alternatives =
-    typeof notation === 'object' && !isList(notation) && Object.hasOwn(notation, ANY_OF)
-      ? notation[ANY_OF]
-      : undefined;
-  return alternatives !== undefined && isList(alternatives) ? alternatives : undefined;
-};
+/** What a special key has: the alternatives of a union, the element of a list. */
+const insideOf = (notation: Notation, key: string): Notation | undefined =>
+  typeof notation === 'object' && !isList(notation) ? own(notation, key) : undefined;
 
 const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);
 
@@ -183,6 +182,7 @@ const kindsOf = (scalars: readonly string[], { items, objects }: Seen): readonly
 /** The notation of a place, without its presence. */
 const notationOf = (seen: Seen, path: string, writing: Writing): Notation => {
   if (isUnseen(seen)) return ANY;
+  if (seen.oneOrList !== undefined) return { [ONE_OR_LIST]: elementOf(seen.oneOrList(), path, writing) };
   const scalars = scalarsOf(seen, writing);
   const kinds = kindsOf(scalars, seen);
   if (kinds.length > 1) writing.disagreements.push({ path, kinds });

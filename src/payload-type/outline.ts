@@ -5,6 +5,8 @@ import { documented } from '../values/documented';
 import { Anything, InvalidType, expected } from '../values/expected';
 import { anyOf, isInherited, kindCodecs } from '../types/kinds';
 import type { KindName } from '../types/kinds';
+import { ONE_OR_LIST, WrittenType } from '../types/written';
+import { JSON_TEXT } from './json-text';
 import type { Presence } from './notation-key';
 import type { Scalar } from '../types/type';
 
@@ -15,6 +17,10 @@ export type PayloadTypeAst =
   | { readonly kind: 'single'; readonly name: KindName; readonly full: boolean }
   | { readonly kind: 'literal'; readonly value: Scalar }
   | { readonly kind: 'list'; readonly item: FieldType }
+  /** A list, or its one element alone. */
+  | { readonly kind: 'oneOrList'; readonly item: FieldType }
+  /** A text that holds JSON. */
+  | { readonly kind: 'json'; readonly inside: PayloadTypeAst }
   | { readonly kind: 'record'; readonly value: FieldType }
   | ObjectAst
   | { readonly kind: 'union'; readonly members: readonly PayloadTypeAst[] };
@@ -49,13 +55,35 @@ const presentCodec = (ast: PayloadTypeAst): t.Mixed => {
       return t.literal(ast.value);
     case 'list':
       return t.array(elementCodec(ast.item));
+    case 'oneOrList':
+      return new WrittenType(ONE_OR_LIST, t.array(elementCodec(ast.item)));
+    case 'json':
+      return new WrittenType(JSON_TEXT, presentCodec(ast.inside));
     case 'record':
       return t.record(t.string, elementCodec(ast.value));
     case 'object':
       return objectCodec(ast);
-    case 'union':
-      return unionCodec(alternatives(ast));
+    case 'union': {
+      const item = itemOf(alternatives(ast));
+      return item === undefined ? unionCodec(alternatives(ast)) : presentCodec({ kind: 'oneOrList', item });
+    }
   }
+};
+
+/** A type as a text: the same for two that read the same, whether or not their texts may be blank. */
+const textOf = (ast: PayloadTypeAst): string =>
+  JSON.stringify(ast, (key, value: unknown) => {
+    if (key === 'full' || key === 'description') return undefined;
+    return value instanceof Map ? [...value].sort(([one], [other]) => (one < other ? -1 : 1)) : value;
+  });
+
+/** What a list and its one element alone have in common, where a union is of these. */
+const itemOf = (members: readonly PayloadTypeAst[]): FieldType | undefined => {
+  const [list, ...more] = members.flatMap((member) => (member.kind === 'list' ? [member.item] : []));
+  if (list === undefined || more.length > 0) return undefined;
+  const alone = new Set(members.filter(({ kind }) => kind !== 'list').map(textOf));
+  const inList = new Set(alternatives(list.ast).map(textOf));
+  return alone.size === inList.size && [...alone].every((text) => inList.has(text)) ? list : undefined;
 };
 
 /** With "any" among the alternatives, the others add nothing. */

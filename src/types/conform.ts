@@ -10,6 +10,8 @@ import { EVERY_KEY, neededInside } from './needed';
 import type { Needed } from './needed';
 import { describe, members } from './type';
 import type { Fields, Shape, Type } from './type';
+import { costOf } from './written';
+import type { Written } from './written';
 
 /** A place where a value had another type than the codec says; list indexes and record keys are `*`. */
 export interface Mismatch {
@@ -237,12 +239,37 @@ const shapeFit = (shape: Shape, path: string, needed: Needed): Fit => {
   }
 };
 
-const fitOf = ({ shape, none }: Type, path: string, needed: Needed): Fit => {
-  const fit = shapeFit(shape, path, needed);
+/**
+ * What is inside a value. One value in the place of a list is not a list if it cannot be its element: then nothing is
+ * known of the whole.
+ */
+const openedFit =
+  (written: Written, shape: Shape, path: string, fit: Fit): Fit =>
+  (value, fitting) => {
+    if (!fitting.work.take(costOf(written, value))) return wrong(path, shape, value);
+    const inside = written.open(value);
+    if (inside === null) return NOTHING_INSIDE;
+    if (inside === undefined) return wrong(path, shape, value);
+    const before = fitting.mismatches.length;
+    const fitted = fit(inside, fitting);
+    const isWrapped = written.as === 'one or list' && !isList(value);
+    if (!isWrapped || !isList(fitted) || fitted[0] !== MISMATCH) return fitted;
+    fitting.mismatches.splice(before);
+    return wrong(path, shape, value);
+  };
+
+/** What stands for a value that is written, and has nothing inside. */
+const NOTHING_INSIDE = null;
+
+const fitOf = ({ shape, none, written = [] }: Type, path: string, needed: Needed): Fit => {
+  const fit = written.reduceRight<Fit>(
+    (inside, form) => openedFit(form, shape, path, inside),
+    shapeFit(shape, path, needed),
+  );
   return (value, fitting) => {
     if (!fitting.work.take()) return wrong(path, shape, value);
-    if (value !== null && value !== undefined) return fit(value, fitting);
-    return none ? value : wrong(path, shape, value);
+    const fitted = value === null || value === undefined ? value : fit(value, fitting);
+    return none || (fitted !== null && fitted !== undefined) ? fitted : wrong(path, shape, value);
   };
 };
 

@@ -4,7 +4,7 @@
  */
 import { Decimal } from '../values/codec';
 import type { ExactDecimal } from '../values/codec';
-import { isRecord } from './conform';
+import { isList, isRecord, kindOf } from './conform';
 import { isInherited } from './kinds';
 
 /** Below this depth a value is opaque. */
@@ -37,6 +37,8 @@ export interface Seen {
       }
     | undefined;
   readonly nulls: boolean;
+  /** The elements of all lists and what was alone in the place of a list, if these are of the same kinds. */
+  readonly oneOrList: (() => Seen) | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -66,8 +68,9 @@ const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField
     .map(([name, values]) => ({ name, seen: see(values, depth), always: values.length === records.length }));
 
 const see = (values: readonly unknown[], depth: number): Seen => {
-  const lists = values.filter((value) => Array.isArray(value));
+  const lists = values.filter(isList);
   const records = values.filter(isRecord);
+  const alone = lists.length === 0 ? [] : values.filter((value) => value !== null && !isList(value));
   const inside = depth + 1;
   return {
     isDeep: depth > MAX_DEPTH,
@@ -88,7 +91,28 @@ const see = (values: readonly unknown[], depth: number): Seen => {
               ),
           },
     nulls: values.some((value) => value === null),
+    oneOrList:
+      alone.length > 0 && areAlike(lists.flat(), alone)
+        ? () => see([...lists.flat(), ...alone], inside)
+        : undefined,
   };
+};
+
+/** The kinds of values that are there; lists are of no kind, since no element of a list that can be alone is one. */
+const kindsOf = (values: readonly unknown[]): ReadonlySet<string> | undefined => {
+  const there = values.filter((value) => value !== null);
+  if (there.length === 0 || there.some(isList)) return undefined;
+  return new Set(there.map(kindOf));
+};
+
+const areAlike = (elements: readonly unknown[], alone: readonly unknown[]): boolean => {
+  const [kinds, others] = [kindsOf(elements), kindsOf(alone)];
+  return (
+    kinds !== undefined &&
+    others !== undefined &&
+    kinds.size === others.size &&
+    [...kinds].every((kind) => others.has(kind))
+  );
 };
 
 /** What recorded values have in common. */

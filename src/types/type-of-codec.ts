@@ -8,6 +8,7 @@ import type { ValueShape } from '../values/codec';
 import type { Documentation } from '../values/documented';
 import { BOOLEAN, OPAQUE, TEXT, withAbsence, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
+import type { Written } from './written';
 
 /** Recursive codecs are read this many levels deep; below, only presence can be read. */
 const MAX_RECURSION = 4;
@@ -32,6 +33,7 @@ interface Tagged {
   readonly shape: ValueShape;
   readonly holds: SecretHolds | undefined;
   readonly documentation: Documentation;
+  readonly written: Written;
   readonly runDefinition: () => t.Mixed;
 }
 
@@ -50,26 +52,42 @@ const typeOf = (codec: t.Mixed, depth: number): Type => {
     none: absent.some(({ none }) => none),
     unknown: absent.length > 0,
   };
-  return { ...type, ...documentationOf(codec) };
+  const written = writtenOf(codec);
+  return { ...type, ...(written.length > 0 ? { written } : {}), ...documentationOf(codec) };
+};
+
+/** The one codec inside another that may be null besides, or says more of the same values. */
+const insideOf = (mixed: t.Mixed): t.Mixed | undefined => {
+  const codec = mixed as unknown as Tagged;
+  switch (codec._tag) {
+    case 'DocumentedType':
+    case 'ReadonlyType':
+    case 'ExactType':
+    case 'ExpectedType':
+      return codec.type;
+    case 'UnionType': {
+      const [only, ...more] = codec.types.filter((type) => !isNothing(type));
+      return more.length > 0 ? undefined : only;
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** The forms in which a codec's values are written, the outermost first. */
+const writtenOf = (mixed: t.Mixed): readonly Written[] => {
+  const codec = mixed as unknown as Tagged;
+  if (codec._tag === 'WrittenType') return [codec.written, ...writtenOf(codec.type)];
+  const inside = insideOf(mixed);
+  return inside === undefined ? [] : writtenOf(inside);
 };
 
 /** A codec's own documentation; of one that may be null besides, that of what it else is. */
 const documentationOf = (mixed: t.Mixed): Documentation | undefined => {
   const codec = mixed as unknown as Tagged;
-  switch (codec._tag) {
-    case 'DocumentedType':
-      return codec.documentation;
-    case 'ReadonlyType':
-    case 'ExactType':
-    case 'ExpectedType':
-      return documentationOf(codec.type);
-    case 'UnionType': {
-      const [only, ...more] = codec.types.filter((type) => !isNothing(type));
-      return only === undefined || more.length > 0 ? undefined : documentationOf(only);
-    }
-    default:
-      return undefined;
-  }
+  if (codec._tag === 'DocumentedType') return codec.documentation;
+  const inside = insideOf(mixed);
+  return inside === undefined ? undefined : documentationOf(inside);
 };
 
 const isNothing = (mixed: t.Mixed): boolean => {
@@ -109,7 +127,13 @@ const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => 
   const both = [one.shape, other.shape];
   const shape = both.every((member) => member.kind === 'object') ? mergeObjects(codec, both) : other.shape;
   const type = { shape, none: one.none && other.none, unknown: one.unknown && other.unknown };
-  return { ...documentationIn(one), ...type, ...documentationIn(other) };
+  const written = other.written ?? one.written;
+  return {
+    ...documentationIn(one),
+    ...type,
+    ...(written === undefined ? {} : { written }),
+    ...documentationIn(other),
+  };
 };
 
 /** What the keys of a record must be; any text where the codec does not say more. */
@@ -161,10 +185,13 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
         ),
       ];
     case 'UnionType':
+      if (insideOf(mixed) === undefined && codec.types.some((type) => writtenOf(type).length > 0))
+        return refuse(codec, 'has an alternative that is written in a form of its own');
       return codec.types.flatMap((type) => alternatives(type, depth));
     case 'DocumentedType':
     case 'ReadonlyType':
     case 'ExactType':
+    case 'WrittenType':
       return alternatives(codec.type, depth);
     case 'ExpectedType':
       return [...alternatives(codec.type, depth).filter(isShape), { none: false }];

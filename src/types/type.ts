@@ -7,6 +7,7 @@ import { isBlank } from '../values/codec';
 import type { Brand, ValueShape } from '../values/codec';
 import type { InsteadOf } from '../values/documented';
 import type { Carrier } from '../values/sendable';
+import type { Written } from './written';
 
 export type Scalar = string | number | boolean;
 
@@ -40,6 +41,8 @@ export interface Type {
   readonly none: boolean;
   /** It may be *unknown*: unreadable. */
   readonly unknown: boolean;
+  /** How a value is written, the outermost form first; the shape is that of what is inside. */
+  readonly written?: readonly Written[];
   /** What it is for, in a sentence, where its codec says so. No check depends on it. */
   readonly description?: string;
   /** What to write in the place of usual mistakes, where its codec says so. No check depends on it. */

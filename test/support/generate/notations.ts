@@ -1,5 +1,12 @@
 /** Types of generated upstreams as a tenant file says them: the notation of a sort, or what its answers give. */
-import { ANY_OF, EVERY, readKey, writeKey } from '../../../src/payload-type/notation-key';
+import {
+  ANY_OF,
+  EVERY,
+  JSON_IN_TEXT,
+  ONE_OR_LIST,
+  readKey,
+  writeKey,
+} from '../../../src/payload-type/notation-key';
 import type { Presence } from '../../../src/payload-type/notation-key';
 import { inferNotation } from '../../../src/payload-type/notation-write';
 import type { Notation } from '../../../src/payload-type/notation-write';
@@ -43,7 +50,11 @@ const unionOf = (members: readonly Sort[], depth: number): Notation => {
 const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
   const notation = notationOf(item, depth);
   if (!nullable) return notation;
-  return typeof notation === 'string' ? `${notation}?` : { [`${ANY_OF}?`]: [notation] };
+  if (typeof notation === 'string') return `${notation}?`;
+  const form = [ONE_OR_LIST, JSON_IN_TEXT].find((key) => Object.hasOwn(notation, key));
+  return form === undefined
+    ? { [`${ANY_OF}?`]: [notation] }
+    : { [`${form}?`]: Object.values(notation)[0] as Notation };
 };
 
 /**
@@ -77,10 +88,14 @@ const treeOf = (sort: Extract<Sort, { kind: 'tree' }>, depth: number): Notation 
 
 const notationOf = (sort: Sort, depth: number): Notation => {
   switch (sort.kind) {
-    case 'object':
-      return objectOf(sort.fields, depth);
-    case 'array':
-      return [elementOf(sort.item, sort.nullable, depth)];
+    case 'object': {
+      const object = objectOf(sort.fields, depth);
+      return sort.inText === true ? { [JSON_IN_TEXT]: object } : object;
+    }
+    case 'array': {
+      const element = elementOf(sort.item, sort.nullable, depth);
+      return sort.mayBeAlone === true ? { [ONE_OR_LIST]: element } : [element];
+    }
     case 'record':
       return { [EVERY]: notationOf(sort.value, depth) };
     case 'union':
@@ -124,6 +139,8 @@ export const TYPE_PARTS = [
   'record type',
   'union type',
   'literal type',
+  'one-or-list type',
+  'JSON type',
 ] as const;
 
 type Count = (what: (typeof TYPE_PARTS)[number]) => void;
@@ -135,6 +152,12 @@ const countText = (text: string, count: Count): Presence => {
   if (text.includes(' | ')) count('union type');
   return text.endsWith('?') ? '?' : text.endsWith('!') ? '!' : '';
 };
+
+const SPECIAL: ReadonlyMap<string, (typeof TYPE_PARTS)[number]> = new Map([
+  [EVERY, 'record type'],
+  [ONE_OR_LIST, 'one-or-list type'],
+  [JSON_IN_TEXT, 'JSON type'],
+]);
 
 const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);
 
@@ -149,7 +172,7 @@ const countNotation = (notation: Notation, count: Count): Presence => {
     const { special, name, presence } = readKey(key);
     const inside = countNotation(inner, count);
     if (!special) count(GRADES[presence === '' ? inside : presence]);
-    else count(name === EVERY ? 'record type' : 'union type');
+    else count(SPECIAL.get(name) ?? 'union type');
   }
   return '';
 };

@@ -1,4 +1,6 @@
 /** Answers of a sort that have canaries in texts, keys of records, numbers, and fields that the sort does not have. */
+import { stringify } from 'lossless-json';
+import { exactNumbers } from '../../../src/json/write';
 import { ExactNumber } from '../../../src/values/codec';
 import type { Random } from './random';
 import { CHILD, KEYS } from './sort';
@@ -135,12 +137,17 @@ const plantedOf = (planting: Planting, sort: Sort): unknown => {
       return random.chance(0.5);
     case 'literals':
       return random.pick(sort.values);
-    case 'object':
-      return plantedFields(planting, sort.fields);
-    case 'array':
-      return random.several(0, 3, () =>
+    case 'object': {
+      const object = plantedFields(planting, sort.fields);
+      return sort.inText === true ? stringify(object, undefined, undefined, exactNumbers) : object;
+    }
+    case 'array': {
+      const list = random.several(0, 3, () =>
         sort.nullable && random.chance(0.2) ? null : plantedOf(planting, sort.item),
       );
+      const [only] = list;
+      return sort.mayBeAlone === true && list.length === 1 && only !== null ? only : list;
+    }
     case 'record':
       return Object.fromEntries(
         random.several(0, 3, () => [

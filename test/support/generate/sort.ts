@@ -17,6 +17,8 @@ import {
   Percent,
 } from '../../../src/values/codec';
 import type { Scalar } from '../../../src/types/type';
+import { JSON_TEXT } from '../../../src/payload-type/json-text';
+import { ONE_OR_LIST, WrittenType } from '../../../src/types/written';
 import type { Random } from './random';
 
 const texts = {
@@ -43,8 +45,10 @@ export type Sort =
   | { readonly kind: 'number'; readonly of: NumberName }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'literals'; readonly values: readonly Scalar[] }
-  | { readonly kind: 'object'; readonly fields: readonly Field[] }
-  | { readonly kind: 'array'; readonly item: Sort; readonly nullable: boolean }
+  /** `inText`: it is written as JSON inside a text. */
+  | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly inText?: true }
+  /** `mayBeAlone`: a list of one may be written as its element. */
+  | { readonly kind: 'array'; readonly item: Sort; readonly nullable: boolean; readonly mayBeAlone?: true }
   | { readonly kind: 'record'; readonly value: Sort }
   | { readonly kind: 'union'; readonly members: readonly Sort[] }
   | { readonly kind: 'opaque' }
@@ -124,9 +128,14 @@ export const codecOf = (sort: Sort, self?: t.Mixed): t.Mixed => {
     case 'literals':
       return union(sort.values.map((value) => t.literal(value)));
     case 'object':
-      return objectCodec(sort.fields);
-    case 'array':
-      return t.array(sort.nullable ? t.union([codecOf(sort.item, self), t.null]) : codecOf(sort.item, self));
+      return sort.inText === true
+        ? new WrittenType(JSON_TEXT, objectCodec(sort.fields))
+        : objectCodec(sort.fields);
+    case 'array': {
+      const item = codecOf(sort.item, self);
+      const list = t.array(sort.nullable ? t.union([item, t.null]) : item);
+      return sort.mayBeAlone === true ? new WrittenType(ONE_OR_LIST, list) : list;
+    }
     case 'record':
       return t.record(t.string, codecOf(sort.value, self));
     case 'union':
@@ -157,9 +166,15 @@ const unionSort = (random: Random, depth: number): Sort => ({
   members: random.oneOf<readonly Sort[]>([
     [2, () => random.several(2, 3, () => objectSort(random, depth - 1, 1))],
     [1, () => [scalarSort(random), objectSort(random, depth - 1, 1)]],
-    [2, () => random.several(2, 3, () => sortOf(random, depth - 1))],
+    [2, () => random.several(2, 3, () => plainSort(sortOf(random, depth - 1)))],
   ]),
 });
+
+/** A sort that is not written in another form, as the alternatives of a union must be. */
+const plainSort = (sort: Sort): Sort => {
+  if (sort.kind === 'object') return { kind: 'object', fields: sort.fields };
+  return sort.kind === 'array' ? { kind: 'array', item: sort.item, nullable: sort.nullable } : sort;
+};
 
 const scalarSort = (random: Random): Sort =>
   random.oneOf<Sort>([
@@ -169,11 +184,15 @@ const scalarSort = (random: Random): Sort =>
     [2, () => ({ kind: 'literals', values: random.pick(LITERALS) })],
   ]);
 
-const listSort = (random: Random, depth: number): Sort => ({
-  kind: 'array',
-  item: random.chance(0.6) ? objectSort(random, depth - 1, 1) : sortOf(random, depth - 1),
-  nullable: random.chance(0.3),
-});
+const listSort = (random: Random, depth: number): Sort => {
+  const item = random.chance(0.6) ? objectSort(random, depth - 1, 1) : sortOf(random, depth - 1);
+  const list = { kind: 'array', item, nullable: random.chance(0.3) } as const;
+  return random.chance(0.3) && canBeAlone(item) ? { ...list, mayBeAlone: true } : list;
+};
+
+/** Whether a value of the sort is never a list. */
+const canBeAlone = (sort: Sort): boolean =>
+  sort.kind === 'union' ? sort.members.every(canBeAlone) : sort.kind !== 'array' && sort.kind !== 'opaque';
 
 /** A random sort whose values nest at most `depth` deep. */
 const sortOf = (random: Random, depth: number): Sort =>
@@ -181,13 +200,19 @@ const sortOf = (random: Random, depth: number): Sort =>
     ? scalarSort(random)
     : random.oneOf<Sort>([
         [14, () => scalarSort(random)],
-        [4, () => objectSort(random, depth - 1, 0)],
+        [4, () => textedSort(random, depth)],
         [5, () => listSort(random, depth)],
         [2, () => ({ kind: 'record', value: sortOf(random, depth - 1) })],
         [3, () => unionSort(random, depth)],
         [1, () => ({ kind: 'opaque' })],
         [1, () => ({ kind: 'tree', fields: fieldsOf(random, 0, 2), by: random.pick([CHILD, CHILDREN]) })],
       ]);
+
+/** An object, now and then as JSON inside a text. */
+const textedSort = (random: Random, depth: number): Sort => {
+  const fields = fieldsOf(random, depth - 1, 0);
+  return random.chance(0.25) ? { kind: 'object', fields, inText: true } : { kind: 'object', fields };
+};
 
 const presenceOf = (random: Random): Field['presence'] =>
   random.oneOf<Field['presence']>([

@@ -2,6 +2,8 @@
  * Generated payloads of a sort: documented values, missing values where allowed, and sometimes another value. They are
  * fast to make, since a test needs a hundred thousand of them.
  */
+import { stringify } from 'lossless-json';
+import { exactNumbers } from '../../../src/json/write';
 import { ExactNumber, MAX_TEXT_LENGTH } from '../../../src/values/codec';
 import type { Random } from './random';
 import { CHILD, KEYS } from './sort';
@@ -155,6 +157,21 @@ const listOf = (draw: Draw, item: Sort, nullable: boolean): readonly unknown[] =
   return lengthened(list, draw.random);
 };
 
+/** JSON as a text, now and then broken or inside already. */
+const jsonText = ({ random, wrong }: Draw, value: unknown): unknown => {
+  if (random.chance(0.03)) return value;
+  const text = stringify(value, undefined, undefined, exactNumbers) ?? '{}';
+  return random.chance(wrong) ? random.pick([text.slice(1), '', 'null', `{"a":1,"a":2}`, `[${text}]`]) : text;
+};
+
+/** A list of one as its element; null there would be no list. */
+const alone = ({ random }: Draw, list: readonly unknown[]): unknown => {
+  const [only] = list;
+  if (list.length === 0 && random.chance(0.2)) return '';
+  const isAlone = list.length === 1 && only !== null && only !== undefined && !Array.isArray(only);
+  return isAlone && random.chance(0.6) ? only : list;
+};
+
 /** A value that the codec of a sort accepts, except for some wrong leaves. */
 export const valueOf = (draw: Draw, sort: Sort): unknown => {
   const { random, marked } = draw;
@@ -168,9 +185,11 @@ export const valueOf = (draw: Draw, sort: Sort): unknown => {
     case 'literals':
       return random.pick(sort.values);
     case 'object':
-      return objectOf(draw, sort.fields);
+      return sort.inText === true ? jsonText(draw, objectOf(draw, sort.fields)) : objectOf(draw, sort.fields);
     case 'array':
-      return listOf(draw, sort.item, sort.nullable);
+      return sort.mayBeAlone === true
+        ? alone(draw, listOf(draw, sort.item, sort.nullable))
+        : listOf(draw, sort.item, sort.nullable);
     case 'record':
       return Object.fromEntries(
         random.several(0, 3, () => [random.pick(KEYS), valueOf(draw, sort.value)] as const),

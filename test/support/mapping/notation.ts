@@ -1,7 +1,7 @@
 /**
  * A compact notation of payload codecs for cases in JSON: `{ "id": "integer", "email?": "text" }`. A `?` after
- * a field's name lets it be missing or null; `["text"]` is a list; `$union`, `$literals` and `$record` are what
- * they say.
+ * a field's name lets it be missing or null; `["text"]` is a list; `$union`, `$literals`, `$record`, `$oneOrList` and
+ * `$inText`, JSON inside a text, are what they say.
  */
 import * as t from 'io-ts';
 import {
@@ -17,6 +17,8 @@ import {
   NonBlank,
   Percent,
 } from '../../../src/values/codec';
+import { JSON_TEXT } from '../../../src/payload-type/json-text';
+import { ONE_OR_LIST, WrittenType } from '../../../src/types/written';
 
 const named: Readonly<Record<string, t.Mixed>> = {
   text: t.string,
@@ -62,9 +64,13 @@ export const codecOf = (notation: unknown): t.Mixed => {
     return codec;
   }
   if (Array.isArray(notation)) return t.array(codecOf(notation[0]));
-  const { $union, $literals, $record, ...fields } = notation as Readonly<Record<string, unknown>>;
+  const { $union, $literals, $record, $oneOrList, $inText, ...fields } = notation as Readonly<
+    Record<string, unknown>
+  >;
   if (Array.isArray($union)) return union($union.map(codecOf));
   if (Array.isArray($literals)) return literals($literals);
   if ($record !== undefined) return t.record(t.string, codecOf($record));
+  if ($oneOrList !== undefined) return new WrittenType(ONE_OR_LIST, t.array(codecOf($oneOrList)));
+  if ($inText !== undefined) return new WrittenType(JSON_TEXT, codecOf($inText));
   return objectOf(fields);
 };

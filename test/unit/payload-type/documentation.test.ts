@@ -12,15 +12,23 @@ const page = readFileSync(join(ROOT, 'docs/reference/payload-types.md'), 'utf8')
 const blocks = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = '']): unknown =>
   JSON.parse(block),
 );
-const [notation, answer, schema, inferred] = blocks;
+const [notation, answer, schema, inferred, otherForms] = blocks;
 
 const written = (language: string): readonly string[] =>
   [...page.matchAll(/^\| `(.*?)` +\|/gm)]
     .map(([, code = '']) => code.replaceAll('\\|', '|'))
     .filter((code) => code.startsWith(language) && !code.includes('…'));
 
-test('the page has a type, an answer, a schema, and the type that is inferred from the answer', () => {
-  expect(blocks).toHaveLength(4);
+test('the page has a type, an answer, a schema, the type that is inferred from the answer, and one of other forms', () => {
+  expect(blocks).toHaveLength(5);
+});
+
+test('values in another form are read as the page says', () => {
+  const given = { id: 'u', cards: { number: '1' }, loyalty: '{"points": 12}' };
+  expect(conformerOf(typeOfCodec(codecOfType(otherForms)))(given)).toEqual({
+    ok: true,
+    value: { id: 'u', cards: [{ number: '1' }], loyalty: { points: 12 } },
+  });
 });
 
 test('in the answer two values are unknown, and two are none', () => {
