@@ -73,6 +73,8 @@ export interface Dependencies {
 /** What an adapter is opened with. */
 export interface OpenContext extends Omit<Dependencies, 'spellings' | 'fields'> {
   readonly identity: Identity;
+  /** The texts that mean "no value" in its payloads. */
+  readonly emptyValues?: readonly string[];
 }
 
 /** Something wrong with a source's settings or lookup that a codec cannot say. */

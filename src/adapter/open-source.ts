@@ -36,7 +36,10 @@ import type { Conformer } from '../types/conform';
 import { neededOf } from '../types/needed';
 import type { Needed } from '../types/needed';
 import { inferCodec } from '../types/infer-codec';
-import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
+import { emptyForm, withEmpty } from '../types/empty-values';
+import { total } from '../types/type';
+import { fieldsOfCodec } from '../types/type-of-codec';
+import type { Written } from '../types/written';
 import { removeKey } from '../diagnostics/fix';
 
 const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
@@ -107,13 +110,15 @@ const openSource = <S, L, P>(
   { connection, spellings, neededFor, describe }: Comparing & { readonly connection: Connection<L> },
   warnings: readonly SettingsProblem[],
   declared: t.Mixed | undefined,
+  empty: Written | undefined,
 ): OpenSource => {
   const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
   const codec = withDeclared(own, declared);
   const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
-  const type = typeOfCodec(codec);
+  const fields = withEmpty(fieldsOfCodec(codec), empty);
+  const type = total({ kind: 'object', fields });
   const wrongLookup = payloadInvalid('lookup', spec.lookup.name);
   const decodeObserverOf = ({ mismatch, compared }: AnswerObserver): DecodeObserver => ({
     mismatch,
@@ -155,7 +160,7 @@ const openSource = <S, L, P>(
   };
   const source: OpenSource = {
     codec,
-    fields: markCredentials(fieldsOfCodec(codec), credentials),
+    fields: markCredentials(fields, credentials),
     shared: spec.shared?.(settings) ?? false,
     warnings: [...warnings, ...(connection.warnings ?? [])],
     dispose: connection.dispose,
@@ -204,7 +209,7 @@ const checked = <S, L, P>(
 /** Opens a source; problems instead where settings, lookup or the upstream's data are not right. */
 export const open =
   <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
-  (rawSettings, rawLookup, { identity, ...dependencies }, declared) => {
+  (rawSettings, rawLookup, { identity, emptyValues = [], ...dependencies }, declared) => {
     const sound = checked(spec, rawSettings, rawLookup, declared);
     if (!isRight(sound)) return sound;
     const [settings, lookup, problems] = sound.right;
@@ -217,8 +222,9 @@ export const open =
     const connected = spec.connect(settings, { ...dependencies, http, spellings, fields }, lookup);
     if (!isRight(connected)) return connected;
     const opened = { ...comparing, connection: connected.right };
+    const empty = emptyForm(emptyValues);
     const known = declared !== undefined && connected.right.samples !== undefined;
     return known
-      ? right(openSource(spec, settings, opened, [...problems, undeclarable], undefined))
-      : right(openSource(spec, settings, opened, problems, declared));
+      ? right(openSource(spec, settings, opened, [...problems, undeclarable], undefined, empty))
+      : right(openSource(spec, settings, opened, problems, declared, empty));
   };

@@ -74,6 +74,9 @@ export const misspelt = (name: string, candidates: Iterable<string>): Fix | unde
   return near === undefined ? undefined : rename(near, isMistyped(name, near, all) ? {} : { asks: true });
 };
 
+/** More names than these are not listed: a reader would not find one among them. */
+const MOST_LISTED = 16;
+
 /** The name that was meant, or advice with what there is when that is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const all = [...candidates];
@@ -81,7 +84,7 @@ export const didYouMean = (name: string, candidates: Iterable<string>): Fix | un
   if (near !== undefined) return near;
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
-  return all.length > 0 && all.length <= 17
+  return all.length > 0 && all.length <= MOST_LISTED
     ? advise(`there is ${all.map((each) => `"${each}"`).join(', ')}`)
     : undefined;
 };

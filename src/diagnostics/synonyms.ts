@@ -104,6 +104,18 @@ const others: Readonly<Record<string, readonly string[]>> = {
   syntax: ['escape', 'dialect', 'language', 'grammar'],
   with: ['params', 'vars', 'variables', 'bindings', 'args'],
   lookup: ['query', 'params', 'parameters', 'request', 'search'],
+  emptyValues: [
+    'nullvalues',
+    'nulls',
+    'nullmarkers',
+    'emptymarkers',
+    'navalues',
+    'missingvalues',
+    'absentvalues',
+    'treatasnull',
+    'emptyas',
+    'nullif',
+  ],
   deadlineMs: ['timeout', 'timeoutms', 'deadline', 'requesttimeout', 'maxtime'],
   retries: ['retry', 'maxretries', 'retrycount', 'attempts', 'maxattempts', 'tries', 'repeat'],
   concurrent: [

@@ -8,6 +8,7 @@ import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
 import type { Condition, Segment } from './path';
 import { canBe } from './can-equal';
+import type { Written } from './written';
 
 type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
 
@@ -128,6 +129,10 @@ const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
 const isNumberToo = (shape: Shape, segment: Segment): boolean =>
   segment.kind === 'field' && members(shape).some(({ kind }) => kind === 'number');
 
+/** The forms in which the values of all types are written. */
+const commonForms = ([first, ...others]: readonly Type[]): readonly Written[] =>
+  (first?.written ?? []).filter((form) => others.every(({ written = [] }) => written.includes(form)));
+
 const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const results = members(type.shape).map((shape) => step(shape, segment));
   const types = results.filter(isType);
@@ -135,7 +140,9 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   if (fault !== undefined && (types.length === 0 || fault.why === 'credential')) return fault;
   if (types.length === 0) return { why: 'unknown', segment, has: () => fieldNames(type.shape) };
   const validated = !results.some(isOpen);
+  const written = commonForms(types);
   const merged: Type = {
+    ...(written.length > 0 ? { written } : {}),
     shape: unionOf(types.map((each) => each.shape)),
     none: types.length < results.length || types.some((each) => each.none),
     unknown: !validated || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),

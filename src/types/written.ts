@@ -7,9 +7,11 @@ import { isBlank } from '../values/codec';
 
 /** How a value is written. */
 export interface Written {
-  readonly as: 'one or list' | 'JSON text';
+  readonly as: 'one or list' | 'JSON text' | 'empty value';
   /** What is inside a value that is there: `null` if that is nothing, `undefined` for a value that cannot be read. */
   readonly open: (value: unknown) => unknown;
+  /** The texts that are read as null. */
+  readonly empty?: readonly string[];
   /** How many characters of a text one comparison reads; none are read without it. */
   readonly charactersAtOnce?: number;
 }

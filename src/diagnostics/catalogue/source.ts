@@ -338,6 +338,23 @@ export const sourceProblems = {
       'Every shopper would see the same account: the lookup ignores the shopper, or the settings have one account’s own credential. If that is meant, the adapter has `"shared": true`.',
     example: { frame: 'file', bad: file([crm('crm', [SETTINGS, SHARED])]), good: GOOD },
   },
+  'empty-value-name': {
+    severity: 'warning',
+    accept: true,
+    explanation:
+      'A word of `emptyValues` can be the name of a person: Null and None are surnames. Such a shopper is shown without a name. Leave the word out, use `absentIf` for other fields, or accept the finding if the upstream writes names otherwise.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [crm('crm', [SETTINGS, LOOKUP, '"emptyValues": ["null"]'])],
+        '"id": "crm.id", "name": "crm.firstName"',
+      ),
+      good: file(
+        [crm('crm', [SETTINGS, LOOKUP, '"emptyValues": ["-"]'])],
+        '"id": "crm.id", "name": "crm.firstName"',
+      ),
+    },
+  },
   'fallback-optional': {
     severity: 'error',
     explanation:

@@ -17,7 +17,9 @@ import { reportUndocumented } from './undocumented';
 import type { ConstantSyntax } from '../syntax/parts';
 import { readRule } from '../syntax/rule';
 import type { RuleSyntax } from '../syntax/rule';
+import { readsOf } from '../typed';
 import type { Place, Read, Value } from '../typed';
+import { emptyAt } from '../../types/empty-values';
 import { RULE, addSteps, advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -201,6 +203,28 @@ const fixFor = (node: JsonNode, { path }: Target, value: Value, fix: Fix | undef
     : better;
 };
 
+/** The places of the account that show a name. */
+const NAMES: ReadonlySet<string> = new Set([
+  'name',
+  'entrepreneurIdList.name',
+  'legalEntities.contactPersonName',
+  'legalEntities.legalEntityName',
+]);
+
+/** A text of letters that means "no value" can be a name: Null is a surname. */
+const reportLostNames = ({ path }: Target, value: Value, { findings }: Scope): void => {
+  if (!NAMES.has(path)) return;
+  for (const read of readsOf(value)) {
+    const word = emptyAt(read.type).find((text) => /^\p{L}+$/u.test(text));
+    if (word !== undefined)
+      findings.add(read.at, {
+        code: 'empty-value-name',
+        message: `"${word}" of "emptyValues" can be a name, which would not be shown`,
+        fix: advise(`accept it, or leave "${word}" out of "emptyValues"`),
+      });
+  }
+};
+
 /** Checks the rule at a place of one value. */
 export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const each = node.kind === 'object' ? node.members.get('each') : undefined;
@@ -225,6 +249,7 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
       },
       scope.findings,
     );
+  reportLostNames(target, value, scope);
   const required = target.required || rule.required !== undefined;
   const absent = withSourceAbsence(value);
   if (required && !isTotal(absent))

@@ -52,6 +52,11 @@ export const SourceHead = t.intersection([
       t.record(t.string, t.unknown),
       'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
     ),
+    emptyValues: documented(
+      t.array(NonBlank),
+      'Texts that mean "no value" wherever they are in an answer: ["-", "null"]. Each is compared exactly, and read as null.',
+      (written) => (NonBlank.is(written) ? [{ write: [written] }] : []),
+    ),
     deadlineMs: documented(
       whole(1, 60_000),
       'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.',

@@ -18,6 +18,8 @@ export interface DeclaredType {
   readonly declared: t.Mixed | undefined;
   /** It has no errors; otherwise its fields are not known. */
   readonly isSound: boolean;
+  /** The texts that mean "no value" in it. */
+  readonly emptyValues: readonly string[];
 }
 
 /** Of a type in the notation, the one field at the path. */
@@ -73,7 +75,7 @@ export const declaredFor = (
   node: ObjectNode,
   adapter: Adapter,
   context: SourceContext,
-): DeclaredType => {
+): Omit<DeclaredType, 'emptyValues'> => {
   const { findings } = context;
   rejectUnwanted(node, adapter, findings);
   const before = findings.problems.length;

@@ -207,6 +207,7 @@ const PROTECTION = [
   'concurrent',
   'cache',
   'maxAnswerBytes',
+  'emptyValues',
   'privateNetwork',
   'trace',
   'probe',

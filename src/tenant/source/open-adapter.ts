@@ -13,6 +13,7 @@ import { isError } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
+import { emptyForm, withEmpty } from '../../types/empty-values';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { decode } from '../decode/decode';
 import type { DecodeContext } from '../decode/context';
@@ -159,7 +160,7 @@ export const openAdapter = (
   member: Member,
   node: ObjectNode,
   adapter: Adapter,
-  { declared, isSound }: DeclaredType,
+  { declared, isSound, emptyValues }: DeclaredType,
   reach: Reach,
   context: SourceContext,
 ): Opened => {
@@ -189,7 +190,9 @@ export const openAdapter = (
   const settings = decodeSettings(member, node, adapter, decodeContext);
   const asked = lookupNodes(node, member.keyAt, adapter).map(decodeLookup(adapter, decodeContext));
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
-  const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
+  const fields: Fields = isTyped
+    ? withEmpty(adapter.fieldsWith(declared, settings), emptyForm(emptyValues))
+    : new Map();
   const lookups = asked.map(({ lookup, ...request }) => {
     const compares = adapter.compares(settings, lookup);
     const at = compares && placeOf(node, inLookup(request.form)(compares.at), member.keyAt);
@@ -222,7 +225,7 @@ export const openAdapter = (
       adapter.open(
         settings,
         lookup,
-        contextOf(reach, form, once, (read) => tokens.push(read)),
+        { ...contextOf(reach, form, once, (read) => tokens.push(read)), emptyValues },
         declared,
       ),
     reportProblems,

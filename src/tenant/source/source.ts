@@ -177,7 +177,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
   if (head.trace === true) reportTraceHeaders(node, findings);
-  const declaredType = declaredFor(member, node, adapter, context);
+  const { emptyValues = [] } = head;
+  const declaredType = { ...declaredFor(member, node, adapter, context), emptyValues };
   const opened = openAdapter(member, node, adapter, declaredType, reachOf(member, head), context);
   return {
     name: member.key,

@@ -22,7 +22,7 @@ const OVER = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
 // prettier-ignore
 export const PARTS = [
   'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
-  'list', 'extra', 'object', 'index', 'last index', 'match', 'several conditions', 'quoted key', 'declare', 'optional',
+  'list', 'extra', 'object', 'index', 'last index', 'match', 'several conditions', 'quoted key', 'declare', 'emptyValues', 'optional',
   'fallbackFor', 'dependent lookup', 'when beside each', 'guard of two fields', ...LOOKUP_PARTS,
   ...OVER.map((form) => `${form} over a list`),
 ];
@@ -123,7 +123,7 @@ export const censusOf = ({ user, sources }: Json): Census => {
   }
   for (const source of isObject(sources) ? Object.values(sources) : []) {
     if (!isObject(source)) continue;
-    for (const key of ['declare', 'optional', 'fallbackFor']) if (key in source) count(key);
+    for (const key of ['declare', 'emptyValues', 'optional', 'fallbackFor']) if (key in source) count(key);
     if (!JSON.stringify(source.lookup).includes('request.userIdentifier')) count('dependent lookup');
     for (const part of lookupParts(source.lookup)) count(part);
   }

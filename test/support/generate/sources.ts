@@ -26,6 +26,8 @@ export interface Source {
   readonly declare: Readonly<Record<string, string>>;
   /** The type of the payload, where a tenant file says it rather than the adapter. */
   readonly written: WrittenType | undefined;
+  /** The texts that mean "no value" in its payloads. */
+  readonly emptyValues: readonly string[];
   readonly optional: boolean;
   readonly fallbackFor: string | undefined;
   /** The path that the lookup needs. */
@@ -36,6 +38,9 @@ export interface Source {
 export type Answer = { readonly payload: unknown } | { readonly failure: string };
 
 const NAMES = ['crm', 'loyalty', 'wallet'] as const;
+
+/** Texts that answers have, and that may mean "no value". */
+const EMPTY = ['-', 'M', 'Gold', '0000-00-00', '7', 'null'];
 
 const KINDS: Readonly<Record<string, Sort>> = {
   text: { kind: 'text', of: 'text' },
@@ -103,6 +108,7 @@ export const sourcesOf = (random: Random, typing: Typing = () => undefined): rea
       sort,
       declare,
       written: typing(random, documented),
+      emptyValues: random.chance(0.15) ? random.several(1, 3, () => random.pick(EMPTY)) : [],
       paths: pathsFrom(random, root),
       ...hang(random, conditionally(sources)),
     });
@@ -125,11 +131,12 @@ export const chainOf = (sources: readonly Source[]): readonly string[] => {
 
 /** A source as the tenant file has it. */
 export const sourceJson = (
-  { name, declare, optional, fallbackFor }: Source,
+  { name, declare, emptyValues, optional, fallbackFor }: Source,
   lookup: Readonly<Record<string, unknown>>,
 ): unknown => ({
   adapter: name,
   lookup,
+  ...(emptyValues.length > 0 ? { emptyValues } : {}),
   ...(Object.keys(declare).length > 0 ? { declare } : {}),
   ...(optional ? { optional } : {}),
   ...(fallbackFor === undefined ? {} : { fallbackFor }),
