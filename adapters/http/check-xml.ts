@@ -2,7 +2,8 @@
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { advise, write } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
-import type { Fields, Shape } from '../../src/types/type';
+import type { Fields, Shape, Type } from '../../src/types/type';
+import { isJsonText } from '../../src/types/written';
 import { wrong } from './finding';
 import type { Place } from './finding';
 import type { Condition, Settings } from './settings';
@@ -24,13 +25,17 @@ const checkShape = (shape: Shape, at: Place): readonly SettingsProblem[] => {
   if (step !== undefined) return [wrong('payload-kind', at, VALUE_IS_TEXT, advise(`write "text"${step}`))];
   return all.flatMap((each) => {
     if (each.kind === 'object') return checkFields(each.fields, at);
-    if (each.kind === 'array') return checkShape(each.item.shape, [...at, '0']);
-    return each.kind === 'record' ? checkShape(each.value.shape, [...at, '*']) : [];
+    if (each.kind === 'array') return checkType(each.item, [...at, '0']);
+    return each.kind === 'record' ? checkType(each.value, [...at, '*']) : [];
   });
 };
 
+/** JSON in a text has values of every type. */
+const checkType = ({ shape, written }: Type, at: Place): readonly SettingsProblem[] =>
+  isJsonText(written) ? [] : checkShape(shape, at);
+
 const checkFields = (fields: Fields, at: Place): readonly SettingsProblem[] =>
-  [...fields].flatMap(([name, { shape }]) => checkShape(shape, [...at, name]));
+  [...fields].flatMap(([name, type]) => checkType(type, [...at, name]));
 
 /** A path from the top of the answer begins with the outermost element. */
 const checkTop = (path: string | undefined, at: Place): readonly SettingsProblem[] => {

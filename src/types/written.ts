@@ -39,6 +39,10 @@ export const jsonText = (read: (text: string) => unknown): Written => ({
   charactersAtOnce: 4,
 });
 
+/** Whether values of these forms are texts that hold JSON. */
+export const isJsonText = (written: readonly Written[] = []): boolean =>
+  written.some(({ as }) => as === 'JSON text');
+
 /** How much work it is to open a value, in comparisons. */
 export const costOf = ({ charactersAtOnce }: Written, value: unknown): number =>
   charactersAtOnce === undefined || typeof value !== 'string'

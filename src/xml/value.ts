@@ -3,7 +3,8 @@
  * attributes or elements is `_`. The type of the answer says which elements are lists, and which are texts only.
  */
 import { put } from '../core/own';
-import { members, optional, OPAQUE } from '../types/type';
+import { members, optional, OPAQUE, TEXT } from '../types/type';
+import { isJsonText } from '../types/written';
 import type { Shape, Type } from '../types/type';
 import type { Element } from './parse';
 
@@ -31,7 +32,9 @@ const fieldOf = (parts: readonly Parts[], name: string): Type | undefined => {
   return undefined;
 };
 
-const isList = ({ shape }: Type): boolean => members(shape).every(({ kind }) => kind === 'array');
+/** A list of elements, not JSON in the text of one. */
+const isList = ({ shape, written }: Type): boolean =>
+  !isJsonText(written) && members(shape).every(({ kind }) => kind === 'array');
 
 /** All values of one name: a list where the type says so, or where there are several. */
 const gathered = (values: readonly unknown[], type: Type): unknown =>
@@ -76,7 +79,7 @@ const objectOf = (element: Element, parts: readonly Parts[]): Record<string, unk
   const value: Record<string, unknown> = {};
   for (const [name, all] of namesOf(element)) {
     const type = fieldOf(parts, name) ?? UNDECLARED;
-    const shapes = single(type.shape);
+    const shapes = isJsonText(type.written) ? [TEXT] : single(type.shape);
     const values = all.map((part) => (typeof part === 'string' ? part : valueOf(part, shapes)));
     put(value, name, gathered(values, type));
   }

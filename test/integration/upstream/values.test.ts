@@ -151,6 +151,35 @@ describe('values in another form', () => {
     }
   });
 
+  test('are read in XML too', async () => {
+    const { baseUrl } = await serve((_request, response) => {
+      response.setHeader('Content-Type', 'application/xml');
+      response.end(
+        '<a><cards><number>0012</number></cards><loyalty>{"points": 12.5}</loyalty><tags>["x"]</tags></a>',
+      );
+    });
+    const { tenant, problems } = loadSource({
+      adapters: [http],
+      source: {
+        adapter: 'http',
+        settings: { baseUrl, answer: { format: 'xml', at: 'a', notFound: [{ status: 404 }] } },
+        lookup: { path: '/{request.userIdentifier}', owner: 'unsaid' },
+        payload: {
+          'cards?': { $oneOrList: card },
+          'loyalty?': { $json: { points: 'number?' } },
+          'tags?': { $json: ['text'] },
+        },
+      },
+      user: { ...user, status: 'source.tags[0]' },
+    });
+    expect(problems).toEqual([]);
+    const outcome = await resolve(tenant!, '7', callOf())();
+    tenant?.dispose();
+    expect(outcome).toMatchObject({
+      right: { bonuses: 12.5, loyaltyCards: [{ cardNumber: '0012' }], status: 'x' },
+    });
+  });
+
   test('can name the owner of an answer', async () => {
     const payload = { data: { $json: { id: 'text!' } } };
     const owner = { at: 'data.id', is: '{request.userIdentifier}', spelling: 'text' };
