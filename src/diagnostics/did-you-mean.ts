@@ -75,7 +75,7 @@ export const misspelt = (name: string, candidates: Iterable<string>): Fix | unde
 };
 
 /** More names than these are not listed: a reader would not find one among them. */
-const MOST_LISTED = 16;
+const MOST_LISTED = 18;
 
 /** The name that was meant, or advice with what there is when that is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
