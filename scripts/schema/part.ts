@@ -39,6 +39,9 @@ const values = (schemas: unknown, divisible: Divisible): unknown =>
       )
     : schemas;
 
+const whole = (schema: unknown, divisible: Divisible): unknown =>
+  isRecord(schema) ? partly(schema, divisible) : schema;
+
 /** The keywords of an object, and how each is changed. */
 const keywords: Readonly<Record<string, (value: unknown, divisible: Divisible) => unknown>> = {
   properties: values,
@@ -48,9 +51,9 @@ const keywords: Readonly<Record<string, (value: unknown, divisible: Divisible) =
   allOf: (schemas, divisible) =>
     Array.isArray(schemas) ? schemas.map((schema: unknown) => member(schema, divisible)) : schemas,
   anyOf: (schemas, divisible) =>
-    Array.isArray(schemas)
-      ? schemas.map((schema: unknown) => (isRecord(schema) ? partly(schema, divisible) : schema))
-      : schemas,
+    Array.isArray(schemas) ? schemas.map((schema: unknown) => whole(schema, divisible)) : schemas,
+  then: whole,
+  else: whole,
 };
 
 /** The schema of a part of a value, from the schema of the whole value. */

@@ -4,10 +4,13 @@
  */
 import type { Adapter } from '../../src/adapter/define-adapter';
 import type { Step } from '../../src/mapping/steps/step';
+import { CONNECTION, CONNECTION_KEYS } from '../../src/tenant/source/connections';
 import { KIND_NAMES } from '../../src/payload-type/declare';
 import { TenantHead } from '../../src/tenant/format/tenant-options';
 import { SourceHead } from '../../src/tenant/format/source-options';
+import { TEXT, members, optional, unionOf } from '../../src/types/type';
 import type { Fields, Type } from '../../src/types/type';
+import { isRecord } from '../../src/types/conform';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { accountDefinitions, userSchema } from './account';
 import { anyOf, choice, described, dispatch, having, object, reference, withExamples } from './json-schema';
@@ -63,14 +66,74 @@ const needsLookup = ({ lookup, defaultLookup }: Adapter): boolean =>
 /** A notation, a JSON Schema, or a file's name: only the loader can tell which of them is right. */
 const PAYLOAD = anyOf({ type: 'object' }, { type: 'string' });
 
+const ofConnection = (name: string): boolean => CONNECTION_KEYS.some((key) => key === name);
+
+/** Settings that a connection may complete. */
+const completed = ({ shape, ...type }: Type): Type => ({
+  ...type,
+  shape: unionOf(
+    members(shape).map((member) =>
+      member.kind === 'object'
+        ? {
+            kind: 'object',
+            fields: new Map<string, Type>([
+              ...[...member.fields].map(
+                ([name, field]) => [name, ofConnection(name) ? { ...field, none: true } : field] as const,
+              ),
+              [CONNECTION, { ...optional(TEXT), description: 'The connection that has further settings.' }],
+            ]),
+          }
+        : member,
+    ),
+  ),
+});
+
+const havingAll = (names: readonly string[]): JsonSchema => ({
+  properties: Object.fromEntries(names.map((name) => [name, true])),
+  required: names,
+});
+
+/** Where the settings name a connection, that may have what they need. */
+const settingsSchema = ({ settings, example }: Adapter): JsonSchema => {
+  const type = typeOfCodec(settings);
+  const names = members(type.shape).flatMap((shape) =>
+    shape.kind === 'object' ? [...shape.fields.keys()] : [],
+  );
+  if (!names.some(ofConnection)) return schemaOfType(type, 'settings', example.settings);
+  const required = needs(type).filter(ofConnection);
+  return {
+    ...schemaOfType(completed(type), 'settings', example.settings),
+    ...(required.length === 0 ? {} : { if: having(CONNECTION), else: havingAll(required) }),
+  };
+};
+
+/** What a connection can have: each setting as one of the adapters takes it. */
+const connectionSchema = (adapters: readonly Adapter[]): JsonSchema =>
+  object(
+    Object.fromEntries(
+      CONNECTION_KEYS.flatMap((key) => {
+        const schemas = adapters.flatMap(({ settings }) =>
+          members(typeOfCodec(settings).shape).flatMap((shape) => {
+            const field = shape.kind === 'object' ? shape.fields.get(key) : undefined;
+            return field === undefined ? [] : [JSON.stringify(schemaOfType(field, 'settings'))];
+          }),
+        );
+        const [only, ...more] = [...new Set(schemas)]
+          .map((json): unknown => JSON.parse(json))
+          .filter(isRecord);
+        return only === undefined ? [] : [[key, anyOf(only, ...more)] as const];
+      }),
+    ),
+  );
+
 /** The keys of a source that only this adapter has. */
 const ofAdapter = (adapter: Adapter): JsonSchema => {
-  const { settings, lookup, example, isDeclared } = adapter;
+  const { lookup, example, isDeclared } = adapter;
   const required = requiredOf(adapter);
   const ofLookup = schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup);
   return {
     properties: {
-      settings: schemaOfType(typeOfCodec(settings), 'settings', example.settings),
+      settings: settingsSchema(adapter),
       lookup: ofLookup,
       lookups: object({}, { others: ofLookup }),
       ...(isDeclared ? { payload: withExamples(PAYLOAD, [example.type]) } : {}),
@@ -122,7 +185,11 @@ const PART = 'part-file';
 
 /** The schema of a tenant file. */
 export const tenantSchema = ({ adapters, steps, fields }: Vocabulary): JsonSchema => {
-  const known = { sources: sourcesSchema, user: userSchema(fields) };
+  const known = {
+    connections: object({}, { others: connectionSchema(adapters) }),
+    sources: sourcesSchema,
+    user: userSchema(fields),
+  };
   const whole = object(properties(fieldsOfCodec(TenantHead), HEAD_EXAMPLE, known), {
     required: [...needs(typeOfCodec(TenantHead)), 'sources', 'user'],
   });

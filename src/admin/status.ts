@@ -24,8 +24,14 @@ const tokenOf = ({ renewals, failures, ageMs }: NonNullable<SourceState['token']
   ageS: ageMs === undefined ? null : Math.floor(ageMs / 1000),
 });
 
+const catalogueOf = ({ loads, failures, ageMs }: NonNullable<SourceState['catalogue']>) => ({
+  loads,
+  failures,
+  ageS: ageMs === undefined ? null : Math.floor(ageMs / 1000),
+});
+
 const sourceOf = (
-  { source: name, token, ...layers }: SourceState,
+  { source: name, token, catalogue, ...layers }: SourceState,
   probes: readonly ProbeState[],
   { failures }: TenantRecord,
 ) => {
@@ -35,6 +41,7 @@ const sourceOf = (
     name,
     ...layers,
     ...(token && { token: tokenOf(token) }),
+    ...(catalogue && { catalogue: catalogueOf(catalogue) }),
     ...(probe && { probe: probeOf(probe) }),
     lastFailure: failure === undefined ? null : { cause: failure.cause, at: timeOf(failure.at) },
   };

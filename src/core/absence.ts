@@ -21,6 +21,7 @@ export const reasons = {
   'when-unknown': 'unknown',
   'step-failed': 'unknown',
   'not-in-table': 'unknown',
+  'not-in-catalogue': 'unknown',
   'number-not-exact': 'unknown',
   'text-not-fit': 'unknown',
   'not-sendable': 'unknown',

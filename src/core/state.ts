@@ -26,6 +26,14 @@ export interface TokenState {
   readonly ageMs?: number | undefined;
 }
 
+/** A catalogue: how often it was asked for since the start, and what is kept. */
+export interface CatalogueState {
+  readonly loads: number;
+  readonly failures: number;
+  /** How long ago the kept answer was asked for, in milliseconds; absent without one. */
+  readonly ageMs?: number | undefined;
+}
+
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 /** What the layers of one source hold; a layer that the source does not have says nothing. */
@@ -33,6 +41,7 @@ export interface LayerStates {
   readonly breaker?: BreakerState;
   readonly calls?: Places;
   readonly cache?: CacheState;
+  readonly catalogue?: CatalogueState;
 }
 
 export interface SourceState extends LayerStates {

@@ -180,6 +180,19 @@ export interface BreakerChanged {
   readonly detail?: SourceTiming['detail'];
 }
 
+/** A catalogue was asked for: for the first time, because its answer was old, or after a failure. */
+export interface CatalogueAsked {
+  readonly event: 'catalogue-asked';
+  readonly tenant: string;
+  readonly source: string;
+  /** `ok`, or the name of the failure. */
+  readonly outcome: string;
+  /** The details of the failure: path, expected, status, code. */
+  readonly detail?: SourceTiming['detail'];
+  /** After a failure: how old the answer is that is used further, in seconds. Without one, fields that need it are left out. */
+  readonly ageS?: number;
+}
+
 /** A tenant was loaded. */
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
@@ -377,6 +390,7 @@ export type BridgeEvent =
   | ValuesRevealed
   | ShopperRecorded
   | BreakerChanged
+  | CatalogueAsked
   | TenantLoaded
   | TenantRefused
   | TenantKept

@@ -91,6 +91,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return 'warn';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';
+    case 'catalogue-asked':
+      return event.outcome === 'ok' ? 'info' : 'warn';
     case 'fields-absent':
     case 'answer-compared':
       return 'debug';

@@ -35,6 +35,8 @@ import { describePlan } from './plan/describe';
 import type { PlanDescription } from './plan/describe';
 import type { Secrets } from './decode/secrets';
 import { writtenCountry } from './format/identifiers';
+import { connected } from './source/connections';
+import { reportFallbacks } from './source/catalogue';
 import { identityOf } from './source/identity';
 import { REQUEST_SLOT, requestsOf } from './source/requests';
 import { readSources } from './source/sources';
@@ -181,11 +183,12 @@ const readingFrom =
     readText(nameFrom(relative(dirname(file), dirname(from)), name), 'payload', from);
 
 const check = (
-  root: ObjectNode,
+  written: ObjectNode,
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
 ): Pick<Loaded, 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
+  const root = connected(written, findings);
   const unset: string[] = [];
   const settling = {
     findings,
@@ -207,6 +210,7 @@ const check = (
   };
   const sources = readSources(root, reading, context.files);
   const chains = chainsOf(sources, findings);
+  reportFallbacks(sources, findings);
   const bindings = new Map([
     ['request', requests.bindingOf()] as const,
     ...unreadBindings(root),
@@ -321,6 +325,17 @@ const unusedOf = (
   };
 };
 
+/** The problems, each once: the sources of one connection all have its mistakes. */
+const onceEach = (problems: readonly Problem[]): readonly Problem[] =>
+  [
+    ...new Map(
+      problems.toReversed().map((problem) => {
+        const { file, line, column, code, message } = problem;
+        return [JSON.stringify([file, line, column, code, message]), problem] as const;
+      }),
+    ).values(),
+  ].toReversed();
+
 /** Loads a tenant. All problems are found in one run; it throws only by a bug, whatever the text. */
 export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => {
   const texts = new Map<string, string>();
@@ -332,7 +347,7 @@ export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => 
   const entries = acceptedIn(root, accepted, file.file, context, findings);
   const { checked, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
   const all = new Map([[file.file, file.text], ...texts]);
-  const { problems, unused } = acceptProblems(entries, findings.problems, all);
+  const { problems, unused } = acceptProblems(entries, onceEach(findings.problems), all);
   return {
     ...unusedOf(checked === undefined ? [] : unused, problems, file.file, [...all.keys()]),
     texts,

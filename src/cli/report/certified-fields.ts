@@ -29,6 +29,7 @@ const WHY: Readonly<Record<Reason, string>> = {
   'when-unknown': 'it is not known whether the condition for the field holds',
   'step-failed': 'the value cannot be converted',
   'not-in-table': 'the value is not one of the known ones',
+  'not-in-catalogue': 'the list of the upstream does not have the value, or has it twice',
   'number-not-exact': 'the number has too many digits',
   'text-not-fit': 'the text cannot be shown',
   'not-sendable': 'one of the retailer’s systems cannot be asked for this',

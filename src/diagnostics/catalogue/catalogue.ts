@@ -1,5 +1,7 @@
 /** The list of all codes of findings. Checks, documentation and tests take them from here. */
 import type { ProblemEntry, Severity } from './entry';
+import { catalogueProblems } from './catalogue-source';
+import { connectionProblems } from './connection';
 import { fileProblems } from './file';
 import { fixtureProblems } from './fixture';
 import { pathProblems } from './path';
@@ -12,6 +14,8 @@ const entries = {
   ...fileProblems,
   ...secretProblems,
   ...sourceProblems,
+  ...catalogueProblems,
+  ...connectionProblems,
   ...pathProblems,
   ...ruleProblems,
   ...stepProblems,

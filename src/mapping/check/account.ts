@@ -19,6 +19,7 @@ import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Scope } from './scope';
+import { reportSharedId } from './shared-id';
 import { reportSize } from './size';
 import { readWhen } from '../syntax/guard';
 import { rejectKeys, wrongKind } from '../syntax/parts';
@@ -299,6 +300,7 @@ export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
   const whole = { ...account, fields: [...account.fields, ...extra] };
+  reportSharedId(account, scope);
   reportSize(whole, startOf(node.at), scope.findings);
   return whole;
 };

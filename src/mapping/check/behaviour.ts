@@ -7,6 +7,7 @@ import { isTotal } from '../../types/type';
 import type { CheckedMapping, ReadableSource } from './coverage';
 import { withSourceAbsence } from './rule';
 import { labelOf, stepText, testText } from '../describe';
+import { FIND } from '../steps/find';
 import { OUTCOME, kindOfValue, readsElement, rowsOf, taken, valueOutcome, without } from '../outcomes';
 import type { BehaviourKind } from '../outcomes';
 import type { AppliedStep, Element, Guard, ObjectPlace, Place, Value } from '../typed';
@@ -33,6 +34,7 @@ const stepOutcomes = (step: AppliedStep): readonly string[] => {
   const { none, unknown } = step.can;
   if (step.name === 'table') return [...rows, ...keep(unknown, OUTCOME.other)];
   if (step.name === 'absentIf') return none ? rows : [];
+  if (step.name === FIND) return [OUTCOME.found, OUTCOME.notFound];
   return [...keep(none, OUTCOME.absent), ...keep(unknown, OUTCOME.unreadable)];
 };
 

@@ -33,6 +33,8 @@ export interface Binding {
   readonly reading: Reading;
   /** The tenant file itself has the type, as `payload`. */
   readonly isDeclared?: boolean;
+  /** The source is a catalogue: its answer depends on no shopper. */
+  readonly isCatalogue?: boolean;
 }
 
 /** The names in reach of a rule, and what the check of one mapping collects. */
@@ -114,7 +116,8 @@ const OF_BASE = advise(
   'correct the name here, or write a rule of its own or null in the file that extends this one',
 );
 
-const missing = (scope: Scope, path: PathSyntax): undefined => {
+/** Reports a path that begins with no name in reach. */
+export const reportMissing = (scope: Scope, path: PathSyntax): undefined => {
   const behind = sourceBehind(path, scope);
   if (scope.areSourcesUnread) return undefined; // reported already
   if (behind !== undefined) {
@@ -265,7 +268,13 @@ const elementsAt = (path: PathSyntax, segment: Segment, { operand }: Scope): Fix
     isRule: path.mayBeConstant,
   });
 
-const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
+/** Reports why a path leads nowhere. */
+export const reportFault = (
+  scope: Scope,
+  path: PathSyntax,
+  binding: Binding,
+  fault: TypeFault,
+): undefined => {
   if (fault.why === 'mistaken') return undefined;
   if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
   const { label } = binding;
@@ -321,12 +330,12 @@ const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
 /** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */
 export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const binding = scope.bindings.get(path.head);
-  if (binding === undefined) return missing(scope, path);
+  if (binding === undefined) return reportMissing(scope, path);
   scope.gathered.names.add(path.head);
   warnOfMatches(path, scope);
   if (binding.type === undefined) return undefined;
   const walked = typeOfPath(binding.type, path.segments);
-  if (!isRight(walked)) return report(scope, path, binding, walked.left);
+  if (!isRight(walked)) return reportFault(scope, path, binding, walked.left);
   if (binding.shared)
     scope.findings.add(path.at, {
       code: 'account-shared',

@@ -13,12 +13,14 @@ import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import type { Scope } from './scope';
 import { findStep } from '../steps/catalogue';
+import { FIND } from '../steps/find';
 import { noEffect } from '../steps/step';
 import type { BoundStep, Step, StepFault } from '../steps/step';
 import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
 import { readsOf } from '../typed';
 import type { AppliedStep, Value } from '../typed';
+import { bindFind } from './find';
 import { insteadOfStep } from './unknown-step';
 import { removeKey, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -131,6 +133,7 @@ const bindStep = (
       scope,
     );
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
+  if (step.name === FIND) return syntax.argument && bindFind(syntax.argument, scope);
   const argument = syntax.argument === undefined ? undefined : toValue(syntax.argument);
   const bound = step.bind(argument, origin);
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope, otherArgument(step, argument));

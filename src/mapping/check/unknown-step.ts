@@ -15,6 +15,8 @@ const PATTERN =
 const TEMPLATE =
   'write the rule { "template": "… {source.field} …" }; "formatNumber" writes a number, and "formatDate" a date';
 const CASE = 'no step changes single letters: "upper" and "lower" change all';
+const FIND =
+  '{ "find": "levels[id].name" } looks a value up in a catalogue, and { "table": { "old": "new" } } in a table of the file';
 const SORT = 'lists are not sorted: a path takes an element by [0], [-1] or [key=value]';
 
 /** Names in lower case, without _ and -. */
@@ -35,6 +37,9 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...['format', 'sprintf', 'printf', 'template', 'interpolate'].map((name) => [name, TEMPLATE] as const),
   ...['capitalize', 'capitalise', 'titlecase', 'totitlecase', 'ucfirst', 'title'].map(
     (name) => [name, CASE] as const,
+  ),
+  ...['lookup', 'vlookup', 'xlookup', 'dereference', 'resolve', 'findby', 'search'].map(
+    (name) => [name, FIND] as const,
   ),
   ...['sort', 'sortby', 'reverse', 'last', 'orderby'].map((name) => [name, SORT] as const),
 ]);

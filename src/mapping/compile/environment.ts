@@ -51,7 +51,7 @@ export const environmentOf = (
   budget: Budget = MAPPING_BUDGET,
 ): Environment => ({
   slots,
-  context,
+  context: { ...context, slots },
   spending: new Spending(budget),
   indexes: new ListIndexes(),
   incomplete: undefined,

@@ -12,6 +12,7 @@ import {
 } from '../outcomes';
 import type { BehaviourKind } from '../outcomes';
 import { keyOf } from '../steps/choice';
+import { FIND } from '../steps/find';
 import type { AppliedStep, Guard, Place, Value } from '../typed';
 import type { Span } from '../../diagnostics/diagnostic';
 import { elementsOf } from './elements';
@@ -29,10 +30,17 @@ interface Walk {
 
 const isAbsent = (result: unknown): result is Absence => result instanceof Absence;
 
+/** A catalogue that is not there shows nothing of the look-up; an element without the field is found all the same. */
+const findOutcome = (result: unknown): string | undefined => {
+  if (!isAbsent(result) || result.kind === 'none') return OUTCOME.found;
+  return result.reason === 'not-in-catalogue' ? OUTCOME.notFound : undefined;
+};
+
 const stepOutcome = (step: AppliedStep, input: unknown, result: unknown): string | undefined => {
   const key = keyOf(input);
   const isRow = key !== undefined && rowsOf(step).includes(key);
   if (step.name === 'table' && !isAbsent(result)) return isRow ? valueOutcome(key) : undefined;
+  if (step.name === FIND) return findOutcome(result);
   if (!isAbsent(result)) return undefined;
   if (step.name === 'table') return OUTCOME.other;
   if (step.name === 'absentIf') return isRow ? valueOutcome(key) : undefined;

@@ -1,7 +1,7 @@
 /** The compilation of paths: own properties only, and absence wherever the path ends early. */
-import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
+import { Absence, MISMATCH } from '../../core/absence';
 import { own } from '../../core/own';
-import { ExactNumber, isBlank } from '../../values/codec';
+import { ExactNumber } from '../../values/codec';
 import { conformerOf, isList } from '../../types/conform';
 import type { Type } from '../../types/type';
 import { SPENT, takeFor } from './budget';
@@ -9,6 +9,7 @@ import type { Environment, Evaluate } from './environment';
 import type { ListKey } from './list-index';
 import { keyNames } from '../../types/path';
 import type { Condition, Segment } from '../../types/path';
+import { finished } from '../../types/read';
 import type { Read } from '../typed';
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -80,11 +81,6 @@ const partOf = (segment: Segment): Accessor => {
     case 'match':
       return match(segment);
   }
-};
-
-const finished = (value: unknown): unknown => {
-  if (value === undefined || value === null) return MISSING;
-  return typeof value === 'string' && isBlank(value) ? BLANK : value;
 };
 
 /** Checks a value that no codec has checked. */

@@ -3,6 +3,7 @@
  */
 import { choiceSteps } from './choice';
 import { dateSteps } from './date';
+import { findStepEntry } from './find';
 import { numberSteps } from './number';
 import { maskStep } from './mask';
 import { partStep } from './part';
@@ -27,6 +28,7 @@ export const steps: readonly Step[] = [
   ...dateSteps,
   ...writeDateSteps,
   ...choiceSteps,
+  findStepEntry,
 ];
 
 const byName: ReadonlyMap<string, Step> = new Map(steps.map((step) => [step.name, step]));

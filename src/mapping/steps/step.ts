@@ -17,6 +17,8 @@ export interface StepContext {
   readonly now: Date;
   /** The tenant's time zone, an IANA name. */
   readonly timezone: string;
+  /** The answers of the sources, or their absences, for a step that reads a catalogue. */
+  readonly slots?: readonly unknown[];
 }
 
 /** Turns a present value into another, or into an absence. */
@@ -97,6 +99,8 @@ export interface StepSpec<A> {
   readonly argument?: t.Type<A>;
   readonly argumentOptional?: boolean;
   readonly usesClock?: boolean;
+  /** `false`: its result depends on an answer of an upstream too, so the check does not try it with constants. */
+  readonly isTried?: false;
   /** How much of a mapping's budget one run takes; {@link DEFAULT_COST} without it. */
   readonly cost?: (argument: A | undefined) => number;
   readonly needsRound?: (argument: A | undefined) => boolean;
@@ -158,7 +162,7 @@ const ANY_TIME: StepContext = { now: new Date(0), timezone: 'UTC' };
 
 /** Whether a step gives no result for any value of one alternative. */
 const isNever = <A>(spec: StepSpec<A>, argument: A | undefined, run: Run, shape: Shape): boolean => {
-  const values = finitelyMany(shape);
+  const values = spec.isTried === false ? undefined : finitelyMany(shape);
   if (values === undefined) return spec.never?.(shape, argument) === true;
   return (
     values.length > 0 &&

@@ -224,6 +224,24 @@ const SOURCES: readonly Read[] = [
     'How long ago the kept token was asked for.',
     ({ token }) => token?.ageMs && token.ageMs / 1000,
   ),
+  ofSources(
+    'counter',
+    'catalogue_loads_total',
+    'How often a catalogue was asked for and answered.',
+    ({ catalogue }) => catalogue?.loads,
+  ),
+  ofSources(
+    'counter',
+    'catalogue_failures_total',
+    'How often it was asked for and could not be answered.',
+    ({ catalogue }) => catalogue?.failures,
+  ),
+  ofSources(
+    'gauge',
+    'catalogue_age_seconds',
+    'How long ago the kept answer was asked for; without one there is no series.',
+    ({ catalogue }) => catalogue?.ageMs && catalogue.ageMs / 1000,
+  ),
   [
     {
       name: 'source_probe_success',

@@ -7,6 +7,7 @@ import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document
 import type { Findings } from '../../diagnostics/collector';
 import type { Span } from '../../diagnostics/diagnostic';
 import { NAME } from '../decode/secret-reference';
+import { connected } from '../source/connections';
 import { insert } from '../../diagnostics/fix';
 
 /** A file that is extended. */
@@ -83,10 +84,18 @@ const nodeIn = (node: JsonNode, key: string): TextNode | undefined => {
   return value && isText(value) ? value : undefined;
 };
 
+/** The connection that has an address. */
+const connectionWith = (address: TextNode, whole: ObjectNode): string | undefined => {
+  const connections = whole.members.get('connections')?.value;
+  const all = connections?.kind === 'object' ? [...connections.members.values()] : [];
+  return all.find(({ value }) => nodeIn(value, 'baseUrl') === address)?.key;
+};
+
 const strayOf = (
   source: string,
   { node, way }: FoundSecret,
   bases: readonly Base[],
+  whole: ObjectNode,
 ): MovedSecret | undefined => {
   const base = bases.find(({ file }) => file === node.at.file);
   const found = base && newAddress(source, way, base);
@@ -94,7 +103,10 @@ const strayOf = (
   const { address, index } = found;
   const first = way.findIndex(({ value }, at) => at > index && value.at.file !== address.at.file);
   const [holder, inherited] = [way[first - 1], way[first]];
-  return holder && inherited && { secret: node, address, inherited, holder: holder.key };
+  return (
+    holder &&
+    inherited && { secret: node, address, inherited, holder: connectionWith(address, whole) ?? holder.key }
+  );
 };
 
 const has = (node: JsonNode, secrets: readonly JsonNode[]): boolean => {
@@ -127,10 +139,14 @@ const reportStrays = (strays: readonly MovedSecret[], findings: Findings): void 
   }
 };
 
-const straysOf = ({ key, value }: Member, bases: readonly Base[]): readonly MovedSecret[] => {
+const straysOf = (
+  { key, value }: Member,
+  bases: readonly Base[],
+  whole: ObjectNode,
+): readonly MovedSecret[] => {
   const settings = value.kind === 'object' ? value.members.get('settings') : undefined;
   const secrets = settings === undefined ? [] : secretsUnder(settings, settings.value, []);
-  return secrets.flatMap((secret) => strayOf(key, secret, bases) ?? []);
+  return secrets.flatMap((secret) => strayOf(key, secret, bases, whole) ?? []);
 };
 
 const reportAccess = (whole: ObjectNode, at: Span, bases: readonly Base[], findings: Findings): void => {
@@ -153,7 +169,9 @@ export const reportInherited = (
   findings: Findings,
 ): void => {
   reportAccess(whole, at, bases, findings);
-  const sources = whole.members.get('sources')?.value;
+  const connectedBases = bases.map((base) => ({ ...base, whole: connected(base.whole) }));
+  const sources = connected(whole).members.get('sources')?.value;
   if (sources?.kind !== 'object') return;
-  for (const source of sources.members.values()) reportStrays(straysOf(source, bases), findings);
+  for (const source of sources.members.values())
+    reportStrays(straysOf(source, connectedBases, whole), findings);
 };

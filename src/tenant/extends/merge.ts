@@ -91,6 +91,9 @@ const source: Place = {
   below: (key) => own(SOURCE, key) ?? keys,
 };
 
+/** Each connection is a part of settings. */
+const connections: Place = { isWhole: never, joins: always, below: () => settings };
+
 const sources: Place = { isWhole: never, joins: always, below: () => source };
 
 /** Under `extra`, where the contract has no types, an object that is not a rule is an object of rules. */
@@ -119,6 +122,7 @@ const file: Place = {
   joins: always,
   below: (key) => {
     if (key === 'sources') return sources;
+    if (key === 'connections') return connections;
     return key === 'user' ? user() : keys;
   },
 };

@@ -31,6 +31,15 @@ export const CacheSettings = t.intersection([
 ]);
 export type CacheSettings = t.TypeOf<typeof CacheSettings>;
 
+/** How long the answer of a catalogue is taken for the current one, in seconds. */
+export const CatalogueSettings = t.type({
+  ttl: documented(
+    whole(10, 604_800),
+    'How old the answer may be before it is asked for again, in seconds: 10 to 604800 (a week).',
+  ),
+});
+export type CatalogueSettings = t.TypeOf<typeof CatalogueSettings>;
+
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
   t.type({ adapter: documented(t.string, 'The kind of upstream.') }),
@@ -72,6 +81,10 @@ export const SourceHead = t.intersection([
     cache: documented(
       CacheSettings,
       'How long answers are kept, in seconds: { "ttl": 60, "staleIfError": 600 }, the latter for while the upstream cannot answer; without it none is.',
+    ),
+    catalogue: documented(
+      CatalogueSettings,
+      'Marks a source that is asked the same for every shopper, such as a list of levels: { "ttl": 3600 }. Its answer is kept, and renewed beside requests; the step "find" looks values up in it.',
     ),
     phones: documented(
       t.keyof({ national: null, international: null }),

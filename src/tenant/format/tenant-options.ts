@@ -100,6 +100,10 @@ export const TenantHead = t.intersection([
       'How many requests are let in, a second and at a time: { "perSecond": 50, "concurrent": 256 }; any number and 256 without it.',
     ),
     messages: documented(OwnMessages, 'Your own sentences, by name: "userNotFound", "unavailable", …'),
+    connections: documented(
+      t.unknown,
+      'Names for what several sources have in their settings: { "api": { "baseUrl": "https://…", "auth": { … } } }. A source uses one by "connection": "api" in its "settings".',
+    ),
     sources: documented(
       t.unknown,
       'The upstreams, by names of your choice: lower-case letters, digits and _.',

@@ -125,7 +125,8 @@ export const bindSources = (
       const type: Type | undefined = known ? total({ kind: 'object', fields: source.fields }) : undefined;
       const sure = chain.length === 1 && isRequired(chain);
       const requiredSource = sure ? undefined : source.name;
-      const shared = source.open?.shared ?? false;
+      const isCatalogue = source.catalogue !== undefined;
+      const shared = !isCatalogue && source.open?.shared === true;
       const isDeclared = source.adapter.isDeclared;
       const reading: Reading = source.phones ?? 'source';
       const binding = {
@@ -135,6 +136,7 @@ export const bindSources = (
         label: labelOf(source),
         shared,
         isDeclared,
+        isCatalogue,
         reading,
       };
       return [[source.name, binding] as const];

@@ -20,7 +20,7 @@ export interface SensitivePlace {
 }
 
 /** Where secrets are named, and so where a literal one may be by mistake. */
-const SENSITIVE = ['settings', 'variables'];
+const SENSITIVE = ['settings', 'connections', 'variables'];
 
 /** All values below it are about secrets. */
 const ACCESS = 'access';

@@ -16,6 +16,7 @@ export const configHash = (inputs: Inputs): string => {
 
 /** The keys of a tenant file that have sections of their own below them, and how deep. */
 const DEPTHS: ReadonlyMap<string, number> = new Map([
+  ['connections', 1],
   ['sources', 2],
   ['user', 1],
 ]);

@@ -8,6 +8,7 @@ import { compile, compileTraced } from '../../mapping/compile/account';
 import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
+import { redactError } from '../../observe/redact';
 import type { Fields } from '../../types/type';
 import { stack } from '../../upstream/layers/stack';
 import { isRight } from 'fp-ts/Either';
@@ -56,6 +57,15 @@ export interface BuildContext {
   readonly protection?: Protection;
 }
 
+/** A source that ends what its layers do by themselves when it is closed. */
+const closing = (open: OpenSource, end: AbortController): OpenSource => ({
+  ...open,
+  dispose: () => {
+    end.abort();
+    open.dispose();
+  },
+});
+
 /** Opens a source in its layers. */
 const openedOf = (
   tenant: string,
@@ -65,14 +75,17 @@ const openedOf = (
   slot: number,
   context: BuildContext,
 ): Opened => {
-  const { name, deadlineMs, retries, concurrent, cache, token } = source;
+  const { name, deadlineMs, retries, concurrent, cache, catalogue, token } = source;
+  const end = new AbortController();
   const reads: (() => LayerStates)[] = [];
   const { layersOf } = context.protection ?? fullProtection;
-  const limits = { deadlineMs, retries, concurrent, cache };
+  const onBug = (thrown: unknown): void => context.emit({ event: 'bug-caught', ...redactError(thrown) });
+  const kept = catalogue && { ...catalogue, ended: end.signal, onBug };
+  const limits = { deadlineMs, retries, concurrent, cache, catalogue: kept };
   const watch = (layer: () => LayerStates): void => void reads.push(layer);
   const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch });
   return {
-    open,
+    open: closing(open, end),
     ask: stack(layers)(tolerant(tenant, source, open.reading(read.get(slot) ?? []), context)),
     state: () =>
       reads.reduce<SourceState>((state, layer) => ({ ...state, ...layer() }), {

@@ -8,9 +8,11 @@ import type { JsonNode } from '../../json/document';
 import type { Scope } from '../../mapping/check/scope';
 import type { Environment } from '../../mapping/compile/environment';
 import { ofForm } from './by-form';
+import { reportCatalogues } from './catalogue';
 import { checkLookup } from './lookup';
 import type { Lookup } from './lookup/part';
 import { isPerAsk, readsClock } from './lookup/reads';
+import type { LookupPath } from './lookup/reads';
 import type { SourceLookup } from './open-adapter';
 import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
@@ -70,8 +72,14 @@ const NOT_A_LOOKUP =
   'put "{request.userIdentifier}" into what is sent; if the request is a login, put it into "auth"';
 
 /** A lookup that ignores the shopper finds the same account for all. */
-const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {
-  if (node.kind !== 'object' || node.members.size === 0 || open?.shared === true) return;
+const reportConstant = (
+  node: JsonNode,
+  paths: readonly LookupPath[],
+  { open, catalogue }: Source,
+  scope: Scope,
+): void => {
+  if (node.kind !== 'object' || node.members.size === 0) return;
+  if (open?.shared === true || catalogue !== undefined) return;
   if (paths.some((path) => !isPerAsk(path))) return;
   const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
@@ -87,14 +95,15 @@ const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, sco
 };
 
 const checkOne = (
-  { form, node }: SourceLookup,
+  asked: SourceLookup,
   source: Source,
   requests: Requests,
   scope: Scope,
 ): Lookup | undefined => {
+  const { form, node } = asked;
   const lookup = checkLookup(node, source.adapter, scopeFor(form, requests, scope));
   if (lookup === undefined) return undefined;
-  reportConstant(node, lookup, source, scope);
+  reportConstant(node, reportCatalogues(asked, lookup, source, scope), source, scope);
   if (lookup.paths.some(readsClock)) scope.gathered.usesClock = true;
   if (form === undefined && isOneForSeveral(lookup, source.adapter, requests))
     reportOneForSeveral(node, requests, scope);

@@ -11,6 +11,7 @@ import { members } from '../../types/type';
 import type { Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { readKey } from '../../payload-type/notation-key';
+import { CONNECTION } from './connections';
 import { CacheSettings, SourceHead } from '../format/source-options';
 import { advise } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -206,6 +207,7 @@ const PROTECTION = [
   'retries',
   'concurrent',
   'cache',
+  'catalogue',
   'maxAnswerBytes',
   'emptyValues',
   'privateNetwork',
@@ -242,7 +244,7 @@ export const elsewhere =
     const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
     if (part !== 'source' && inner !== undefined) return intoPart(inner.name);
     if (part !== 'source' && hasField(SourceHead, key)) return { kind: 'move' };
-    if (hasField(settings, key)) return { kind: 'move', into: 'settings' };
+    if (hasField(settings, key) || key === CONNECTION) return { kind: 'move', into: 'settings' };
     if (hasField(lookup, key)) return intoPart('lookup');
     if (inner !== undefined) return intoPart(inner.name);
     return part === 'source' ? elsewhereInHead(key) : renamed(key, part === 'lookup' ? lookup : settings);

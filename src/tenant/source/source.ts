@@ -15,7 +15,8 @@ import { openAdapter } from './open-adapter';
 import type { PlacedCondition, SourceLookup } from './open-adapter';
 import { declaredFor } from './declared-type';
 import { SourceHead } from '../format/source-options';
-import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
+import type { CacheSettings, CatalogueSettings, Reach, SourceContext } from '../format/source-options';
+import { reportCatalogueKeys } from './catalogue-keys';
 import { reportTraceHeaders } from './trace-headers';
 import { elsewhere } from './misplaced-keys';
 import { insert, remove, removeKey, write, writeName } from '../../diagnostics/fix';
@@ -51,6 +52,8 @@ export interface Source {
   /** How many asks may be under way at the same time. */
   readonly concurrent: number;
   readonly cache: CacheSettings | undefined;
+  /** Of a catalogue: its lookup depends on no shopper, and its answer is kept. */
+  readonly catalogue: CatalogueSettings | undefined;
   /** Whether its upstream gets the trace and the id of each request. */
   readonly trace: boolean;
   /** A user that the upstream certainly has. */
@@ -62,7 +65,7 @@ export interface Source {
 }
 
 /** What a suggestion writes where only the author knows the number. */
-const EXAMPLE = { cache: { ttl: 60 } };
+const EXAMPLE = { cache: { ttl: 60 }, catalogue: { ttl: 3600 } };
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -177,6 +180,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
   if (head.trace === true) reportTraceHeaders(node, findings);
+  if (head.catalogue !== undefined) reportCatalogueKeys(node, findings);
   const { emptyValues = [] } = head;
   const declaredType = { ...declaredFor(member, node, adapter, context), emptyValues };
   const opened = openAdapter(member, node, adapter, declaredType, reachOf(member, head), context);
@@ -190,9 +194,10 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
     cache: head.cache,
+    catalogue: head.catalogue,
     trace: head.trace ?? false,
     probe: probeOf(node, head),
-    optional: head.optional ?? false,
+    optional: head.optional ?? head.catalogue !== undefined,
     fallbackFor: fallbackOf(node, head),
   };
 };

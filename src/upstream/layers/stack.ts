@@ -7,6 +7,8 @@ import type { Emit } from '../../observe/events';
 import { breaker } from './circuit-breaker';
 import { bulkhead } from './bulkhead';
 import { cached } from './cache';
+import { catalogued } from './catalogue';
+import type { CatalogueOptions } from './catalogue';
 import { coalesce } from './coalesce';
 import { deadline } from './deadline';
 import { retry } from './retry';
@@ -35,6 +37,8 @@ export interface LayerOptions {
   readonly concurrent: number;
   /** How long answers are kept, in seconds; without it none is kept. */
   readonly cache: { readonly ttl: number; readonly staleIfError?: number | undefined } | undefined;
+  /** Of a catalogue. */
+  readonly catalogue?: Pick<CatalogueOptions, 'ttl' | 'ended' | 'onBug'> | undefined;
   readonly emit: Emit;
   /** Is given, by each layer that holds something, what reads it. */
   readonly watch?: Watch<LayerStates>;
@@ -43,7 +47,8 @@ export interface LayerOptions {
 /** A layer, by its name. */
 export type NamedLayer = readonly [name: LayerName, layer: Layer];
 
-export type LayerName = 'timed' | 'cache' | 'deadline' | 'coalesce' | 'bulkhead' | 'breaker' | 'retry';
+export type LayerName =
+  'timed' | 'cache' | 'catalogue' | 'deadline' | 'coalesce' | 'bulkhead' | 'breaker' | 'retry';
 
 /** Gives the layers of a source, outermost first. */
 export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
@@ -53,11 +58,12 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  *
  *     timed ∘ cache ∘ deadline ∘ coalesce ∘ bulkhead ∘ breaker ∘ retry
  *
- * A kept answer may replace one that timed out. Each call that waits for a shared ask has a deadline of its own, and
+ * A catalogue has the layer of that name in the place of `cache`. A kept answer may replace one that timed out. Each call that waits for a shared ask has a deadline of its own, and
  * takes no slot of the bulkhead. The breaker counts a retried ask once.
  */
 export const layersOf: LayersOf = (options) => {
-  const { tenant, source, deadlineMs, retries, concurrent, cache, emit, watch } = options;
+  const { tenant, source, deadlineMs, retries, concurrent, cache, catalogue, emit, watch } = options;
+  const about = { tenant, source, emit };
   const watchAs =
     <S>(stateOf: (state: S) => LayerStates): Watch<S> =>
     (read) =>
@@ -67,6 +73,14 @@ export const layersOf: LayersOf = (options) => {
     ...(cache === undefined
       ? []
       : [['cache', cached(cache, { watch: watchAs((state) => ({ cache: state })) })] as const]),
+    ...(catalogue === undefined
+      ? []
+      : [
+          [
+            'catalogue',
+            catalogued({ ...about, ...catalogue, watch: watchAs((state) => ({ catalogue: state })) }),
+          ] as const,
+        ]),
     ['deadline', deadline(deadlineMs)],
     ['coalesce', coalesce(deadlineMs)],
     [
@@ -77,10 +91,7 @@ export const layersOf: LayersOf = (options) => {
         watchAs((calls) => ({ calls })),
       ),
     ],
-    [
-      'breaker',
-      breaker({ tenant, source, deadlineMs, emit, watch: watchAs((state) => ({ breaker: state })) }),
-    ],
+    ['breaker', breaker({ ...about, deadlineMs, watch: watchAs((state) => ({ breaker: state })) })],
     ['retry', retry({ retries })],
   ];
 };
