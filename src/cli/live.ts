@@ -12,6 +12,7 @@ import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import type { SourceHttp } from '../tenant/format/source-options';
 import type { AskOf, BuildContext } from '../tenant/runtime/build';
+import type { Protection } from '../tenant/runtime/protection';
 import type { Tenant } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { problemLine } from './report/problem';
@@ -42,6 +43,8 @@ export interface LiveOptions {
   readonly http?: SourceHttp;
   /** How its sources are asked; by their upstreams without it. */
   readonly askOf?: AskOf;
+  /** The protection of its upstreams; that of a bridge without it. */
+  readonly protection?: Protection;
 }
 
 /** The errors among problems, a line each. */
@@ -61,7 +64,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, http = createTransports(), askOf }: LiveOptions,
+  { emit, answered, http = createTransports(), askOf, protection }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -73,6 +76,7 @@ export const openLive = (
     answered,
     http,
     ...(askOf && { askOf }),
+    ...(protection && { protection }),
     maxDataBytes: world.maxDataBytes,
   });
   return tenant === undefined || mapping === undefined

@@ -11,6 +11,7 @@ import { observe } from '../recording/observe';
 import { runsIn } from '../scaffold/runs';
 import { createTransports } from '../upstream/http/client';
 import { collecting, openLive } from './live';
+import { recordProtection } from '../tenant/runtime/protection';
 import { fileOf, isRecorded, isRefused, recordAll } from './record-shoppers';
 import type { RecordOptions, Result, Run } from './record-shoppers';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
@@ -72,7 +73,11 @@ const begin = (name: string, options: RecordOptions, world: CliContext): Either<
   if (!isRight(key)) return left([key.left]);
   const events: BridgeEvent[] = [];
   const observer = observe(createTransports());
-  const live = openLive(options.mappings, name, world, { emit: collecting(events, world), ...observer });
+  const live = openLive(options.mappings, name, world, {
+    emit: collecting(events, world),
+    ...observer,
+    protection: recordProtection,
+  });
   if (!isRight(live)) return left(live.left.lines);
   const { begin: clear, seen } = observer;
   return right({

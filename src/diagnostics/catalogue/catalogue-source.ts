@@ -13,16 +13,17 @@ const TILL = `"till": {
     "adapter": "http",
     "settings": { "baseUrl": "https://till.example", "answer": { "notFound": [{ "status": 404 }] } },
     "lookup": { "path": "/customers/{request.userIdentifier}", "owner": "unsaid" },
-    "payload": { "id": "text!", "level": "integer?" }
+    "payload": { "id": "text!", "level": "integer?", "cards": [{ "id": "integer!", "name": "text!" }] }
   }`;
 
-const file = (levels: string): string => `"sources": {
-  ${TILL},
-  ${levels}
+const file = (sources: string, find = 'levels.items[id].name'): string => `"sources": {
+  ${sources}
 },
-"user": { "id": "till.id", "status": { "from": "till.level", "via": [{ "find": "levels.items[id].name" }] } }`;
+"user": { "id": "till.id", "status": { "from": "till.level", "via": [{ "find": "${find}" }] } }`;
 
-const GOOD = file(LEVELS);
+const withLevels = (levels: string): string => file(`${TILL},\n  ${levels}`);
+
+const GOOD = withLevels(LEVELS);
 
 /** In the order of the documentation. */
 export const catalogueProblems = {
@@ -32,7 +33,7 @@ export const catalogueProblems = {
       'A catalogue is asked the same for every shopper, and its last answer is kept. It has no probe, no lookups by form, no fallback and no `cache`, and accounts are answered without it. Remove the key, or `catalogue` where the source is asked for a shopper.',
     example: {
       frame: 'file',
-      bad: file(LEVELS.replace('{ "ttl": 3600 },', '{ "ttl": 3600 },\n    "cache": { "ttl": 60 },')),
+      bad: withLevels(LEVELS.replace('{ "ttl": 3600 },', '{ "ttl": 3600 },\n    "cache": { "ttl": 60 },')),
       good: GOOD,
     },
   },
@@ -42,7 +43,7 @@ export const catalogueProblems = {
       'A catalogue is asked once for all shoppers. Its lookup cannot read the request or another source, and its answer has no owner: one shopper’s answer would be shown to all. Remove `catalogue` from a source that is asked for a shopper.',
     example: {
       frame: 'file',
-      bad: file(LEVELS.replace('"/levels"', '"/levels/{till.level}"')),
+      bad: withLevels(LEVELS.replace('"/levels"', '"/levels/{till.level}"')),
       good: GOOD,
     },
   },
@@ -52,7 +53,7 @@ export const catalogueProblems = {
       'The step `find` looks a value up in the answer of a catalogue, which is kept and indexed. The source that it names is asked for each shopper. Mark it as a catalogue if its answer is the same for every shopper, or read the answer by a path.',
     example: {
       frame: 'file',
-      bad: file(LEVELS.replace('\n    "catalogue": { "ttl": 3600 },', '')),
+      bad: file(TILL, 'till.cards[id].name'),
       good: GOOD,
     },
   },

@@ -1,5 +1,6 @@
 /** The check of "find": its argument names a list of a catalogue, the key of its elements, and what is read of one. */
 import { isRight } from 'fp-ts/Either';
+import { didYouMean } from '../../diagnostics/did-you-mean';
 import { advise, insert, SOURCE } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 import { isText, partsIn } from '../../json/document';
@@ -15,7 +16,7 @@ import { findIn } from '../steps/find';
 import { isNumeric, isTextual } from '../steps/step';
 import type { BoundStep } from '../steps/step';
 import type { PathSyntax } from '../syntax/parts';
-import { reportFault, reportMissing } from './scope';
+import { reportFault } from './scope';
 import type { Binding, Scope } from './scope';
 
 type KeySegment = Extract<Segment, { readonly kind: 'match' }>;
@@ -89,7 +90,8 @@ const withList = (node: JsonNode, find: FindSyntax, type: Type, scope: Scope): F
       only === undefined ? 'no list' : `the lists ${[only, ...more].map((name) => `"${name}"`).join(', ')}`;
     return rejectForm(node, `the answer of "${head}" has ${has}: "find" does not say which is meant`, scope);
   }
-  return { ...find, list: [{ kind: 'field', name: only, start: head.length, end: head.length }] };
+  const list = [{ kind: 'field', name: only, start: head.length, end: head.length }] as const;
+  return { ...find, list, path: { ...find.path, segments: [...list, ...find.path.segments] } };
 };
 
 /** The element of the lists that a type can be; `undefined` unless it is always a list. */
@@ -130,6 +132,20 @@ const typesOf = (
   return { list: lists.right, key: keys.right, item: items.right };
 };
 
+const rejectName = (
+  { head, part }: PathSyntax,
+  { bindings, findings, areSourcesUnread }: Scope,
+): undefined => {
+  if (areSourcesUnread) return undefined; // reported already
+  const names = [...bindings].flatMap(([name, { isCatalogue }]) => (isCatalogue === true ? [name] : []));
+  findings.add(part(0, head.length), {
+    code: 'source-unknown',
+    message: `there is no source "${head}"`,
+    fix: findings.search('source-unknown', () => didYouMean(head, names)),
+  });
+  return undefined;
+};
+
 const rejectSource = ({ path }: FindSyntax, { findings }: Scope): undefined => {
   findings.add(path.part(0, path.head.length), {
     code: 'catalogue-needed',
@@ -166,7 +182,7 @@ export const bindFind = (node: JsonNode, scope: Scope): BoundStep | undefined =>
   if (written === undefined) return undefined;
   const { path } = written;
   const binding = scope.bindings.get(path.head);
-  if (binding === undefined) return reportMissing(scope, path);
+  if (binding === undefined) return rejectName(path, scope);
   scope.gathered.names.add(path.head);
   const { slot, type } = binding;
   if (type === undefined) return undefined;

@@ -116,8 +116,7 @@ const OF_BASE = advise(
   'correct the name here, or write a rule of its own or null in the file that extends this one',
 );
 
-/** Reports a path that begins with no name in reach. */
-export const reportMissing = (scope: Scope, path: PathSyntax): undefined => {
+const missing = (scope: Scope, path: PathSyntax): undefined => {
   const behind = sourceBehind(path, scope);
   if (scope.areSourcesUnread) return undefined; // reported already
   if (behind !== undefined) {
@@ -330,7 +329,7 @@ const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
 /** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */
 export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const binding = scope.bindings.get(path.head);
-  if (binding === undefined) return reportMissing(scope, path);
+  if (binding === undefined) return missing(scope, path);
   scope.gathered.names.add(path.head);
   warnOfMatches(path, scope);
   if (binding.type === undefined) return undefined;

@@ -133,7 +133,7 @@ const reportComparison = (lookup: SourceLookup, { fields }: Source, scope: Scope
 
 /** Reports what is wrong with the comparisons of owners, except for fields that do not exist. */
 export const reportComparisons = (sources: readonly Source[], requests: Requests, scope: Scope): void => {
-  for (const source of sources)
+  for (const source of sources.filter(({ catalogue }) => catalogue === undefined))
     for (const lookup of source.lookups)
       reportComparison(lookup, source, scopeFor(lookup.form, requests, scope));
 };

@@ -74,8 +74,12 @@ const linksOf = (sources: readonly Source[], findings: Findings): Links => {
   return links;
 };
 
-const reportOptional = ({ optional, fallbackFor }: Source, head: Source, findings: Findings): void => {
-  if (!optional || fallbackFor === undefined) return;
+const reportOptional = (
+  { optional, fallbackFor, catalogue }: Source,
+  head: Source,
+  findings: Findings,
+): void => {
+  if (!optional || fallbackFor === undefined || catalogue !== undefined) return;
   findings.add(fallbackFor.at, {
     code: 'fallback-optional',
     message: 'a fallback cannot have "optional": that of the source which it replaces counts',

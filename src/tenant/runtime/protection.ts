@@ -16,6 +16,12 @@ export interface Protection {
 /** For a tenant that serves. */
 export const fullProtection: Protection = { layersOf, tenantLayersOf, rateLimitOf };
 
+/** For recordings: each is of all answers that a request needs, those of catalogues among them. */
+export const recordProtection: Protection = {
+  ...fullProtection,
+  layersOf: (options) => layersOf({ ...options, catalogue: undefined }),
+};
+
 /** For a replay: fixtures come all at once, and each is independent of the others. */
 export const replayProtection: Protection = {
   layersOf: replayLayersOf,

@@ -26,31 +26,40 @@ const reportKeys = (node: ObjectNode, findings: Findings): void => {
     findings.add(node.members.get(key)?.keyAt ?? node.at, {
       code: 'key-unknown',
       message: `there is no "${key}" here`,
-      fix: fix ?? IN_SOURCES,
+      fix: fix?.kind === 'rename' && fix.asks !== true ? fix : IN_SOURCES,
     });
 };
 
-const reportKind = (node: JsonNode, what: string, findings: Findings): void => {
-  const fix = isText(node) ? undefined : write('{ "baseUrl": "https://api.shop.example" }', { asks: true });
+const reportKind = (node: JsonNode, what: string, example: string, findings: Findings): void => {
   findings.add(node.at, {
     code: 'kind-wrong',
     message: `${what} is an object, this is ${nodeKind(node)}`,
-    fix,
+    fix: write(example, { asks: true }),
   });
+};
+
+/** A connection; an address alone is taken for its base URL, so that what else is wrong is found too. */
+const connectionOf = ({ value, keyAt }: Member, findings: Findings): ObjectNode => {
+  if (value.kind === 'object') {
+    reportKeys(value, findings);
+    return value;
+  }
+  const [key] = CONNECTION_KEYS;
+  const example = isText(value) ? value.raw : '"https://api.shop.example"';
+  reportKind(value, 'a connection', `{ "${key}": ${example} }`, findings);
+  return {
+    kind: 'object',
+    at: value.at,
+    members: isText(value) ? new Map([[key, { key, keyAt, value }]]) : NONE,
+  };
 };
 
 /** The connections of a file, by name. */
 const connectionsOf = (root: ObjectNode, findings: Findings): ReadonlyMap<string, ObjectNode> => {
   const node = root.members.get('connections')?.value;
-  if (node !== undefined && node.kind !== 'object') reportKind(node, '"connections"', findings);
-  const connections = new Map<string, ObjectNode>();
-  for (const { key, value } of membersOf(node).values()) {
-    if (value.kind === 'object') {
-      reportKeys(value, findings);
-      connections.set(key, value);
-    } else reportKind(value, 'a connection', findings);
-  }
-  return connections;
+  if (node !== undefined && node.kind !== 'object')
+    reportKind(node, '"connections"', '{ "api": { "baseUrl": "https://api.shop.example" } }', findings);
+  return new Map([...membersOf(node)].map(([name, member]) => [name, connectionOf(member, findings)]));
 };
 
 /** Reports a connection that the file does not have. */
@@ -67,6 +76,12 @@ const reportUnknown = (node: JsonNode, known: Iterable<string>, findings: Findin
     message: `there is no connection "${node.value}"`,
     fix: didYouMean(node.value, known) ?? advise('write it into "connections", beside "sources"'),
   });
+};
+
+/** The connection that was probably meant, so that what else is wrong is found too. */
+const meantBy = (name: string, connections: ReadonlyMap<string, ObjectNode>): ObjectNode | undefined => {
+  const [first] = connections.keys();
+  return connections.get(nearest(name, connections.keys()) ?? first ?? '');
 };
 
 /** Settings with those of a connection before their own. */
@@ -116,9 +131,9 @@ const sourceWith = (
   if (naming === undefined) return source;
   const { key, value: named } = naming;
   const name = isText(named) ? named.value : '';
-  const connection = connections.get(name);
-  if (connection === undefined) reportUnknown(named, connections.keys(), findings);
-  used.add(name);
+  const connection = connections.get(name) ?? meantBy(name, connections);
+  if (!connections.has(name)) reportUnknown(named, connections.keys(), findings);
+  for (const each of isText(named) ? [name] : connections.keys()) used.add(each);
   const rest = new Map([...settings.value.members].filter(([each]) => each !== key));
   const value = { ...settings.value, members: joined(rest, name, connection?.members ?? NONE, findings) };
   const members = new Map([...source.value.members, ['settings', { ...settings, value }]]);

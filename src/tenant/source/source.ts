@@ -115,6 +115,10 @@ const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
     : { identifier: head.probe, at: member.value.at };
 };
 
+/** The settings of a catalogue; where they are wrong, the source is one all the same. */
+const catalogueOf = (node: ObjectNode, { catalogue }: SourceHead): Source['catalogue'] =>
+  catalogue ?? (node.members.has('catalogue') ? EXAMPLE.catalogue : undefined);
+
 /** A source has either "lookup" or "lookups"; the latter has exactly one for each form of the tenant. */
 const checkForms = (
   node: ObjectNode,
@@ -180,7 +184,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
   if (head.trace === true) reportTraceHeaders(node, findings);
-  if (head.catalogue !== undefined) reportCatalogueKeys(node, findings);
+  const catalogue = catalogueOf(node, head);
+  if (catalogue !== undefined) reportCatalogueKeys(node, findings);
   const { emptyValues = [] } = head;
   const declaredType = { ...declaredFor(member, node, adapter, context), emptyValues };
   const opened = openAdapter(member, node, adapter, declaredType, reachOf(member, head), context);
@@ -194,10 +199,10 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
     cache: head.cache,
-    catalogue: head.catalogue,
+    catalogue,
     trace: head.trace ?? false,
     probe: probeOf(node, head),
-    optional: head.optional ?? head.catalogue !== undefined,
+    optional: head.optional ?? catalogue !== undefined,
     fallbackFor: fallbackOf(node, head),
   };
 };
