@@ -23,7 +23,7 @@ const OVER = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
 export const PARTS = [
   'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
   'list', 'extra', 'object', 'index', 'last index', 'match', 'several conditions', 'quoted key', 'declare', 'emptyValues', 'optional',
-  'fallbackFor', 'dependent lookup', 'when beside each', 'guard of two fields', ...LOOKUP_PARTS,
+  'fallbackFor', 'dependent lookup', 'catalogue', 'when beside each', 'guard of two fields', ...LOOKUP_PARTS,
   ...OVER.map((form) => `${form} over a list`),
 ];
 
@@ -123,8 +123,9 @@ export const censusOf = ({ user, sources }: Json): Census => {
   }
   for (const source of isObject(sources) ? Object.values(sources) : []) {
     if (!isObject(source)) continue;
-    for (const key of ['declare', 'emptyValues', 'optional', 'fallbackFor']) if (key in source) count(key);
-    if (!JSON.stringify(source.lookup).includes('request.userIdentifier')) count('dependent lookup');
+    for (const key of ['declare', 'emptyValues', 'optional', 'fallbackFor', 'catalogue']) if (key in source) count(key);
+    const isAlone = 'catalogue' in source || JSON.stringify(source.lookup).includes('request.userIdentifier');
+    if (!isAlone) count('dependent lookup');
     for (const part of lookupParts(source.lookup)) count(part);
   }
   return counts;

@@ -1,4 +1,5 @@
 /** The parts that generated rules are put together from: paths that fit, steps behind them, constants. */
+import type { Find } from './catalogues';
 import { constantFor } from './goals';
 import type { Goal } from './goals';
 import { membersOf } from './paths';
@@ -14,6 +15,8 @@ export interface Reach {
   readonly paths: readonly Path[];
   /** How often a rule is required. */
   readonly required: number;
+  /** The look-ups in catalogues. */
+  readonly finds?: readonly Find[];
 }
 
 /** A rule without what surrounds its value. */

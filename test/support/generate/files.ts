@@ -1,6 +1,7 @@
 /** A whole generated case: upstreams, a tenant file over them, and requests. Seeds determine all of it. */
 import { identifierTypes } from '../../../src/values/identifier';
 import type { IdentifierType } from '../../../src/values/identifier';
+import { catalogueOf } from './catalogues';
 import { lookupOf } from './lookups';
 import { mistakeIn } from './mistakes';
 import { writtenType } from './notations';
@@ -56,11 +57,13 @@ const withMistakes = (random: Random, user: unknown): unknown => {
 /** The file of a seed. */
 export const fileOf = (seed: number): GeneratedFile => {
   const random = randomOf(seed);
-  const sources = sourcesOf(random, writtenType);
+  const catalogue = random.chance(0.4) ? catalogueOf(random) : undefined;
+  const sources = [...sourcesOf(random, writtenType), ...(catalogue === undefined ? [] : [catalogue.source])];
   const type = random.pick(identifierTypes);
   const paths = [requestPath(type), ...sources.flatMap((source) => source.paths)];
   const required = random.pick(REQUIRED);
-  const user = withMistakes(random, userOf({ random, paths, required }, chainOf(sources)));
+  const reach = { random, paths, required, ...(catalogue && { finds: catalogue.finds }) };
+  const user = withMistakes(random, userOf(reach, chainOf(sources)));
   const timezone = random.pick(['Europe/Moscow', 'UTC', 'Pacific/Kiritimati']);
   return {
     seed,
@@ -71,7 +74,10 @@ export const fileOf = (seed: number): GeneratedFile => {
       identifier: { type },
       timezone,
       sources: Object.fromEntries(
-        sources.map((source) => [source.name, sourceJson(source, lookupOf(random, source.lookup))]),
+        sources.map((source) => {
+          const lookup = source.isCatalogue ? { key: 'all' } : lookupOf(random, source.lookup);
+          return [source.name, sourceJson(source, lookup)];
+        }),
       ),
       user,
     },

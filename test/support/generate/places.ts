@@ -3,6 +3,7 @@ import { contractFields } from '../../../src/mapping/check/account';
 import type { Fields, Shape, Type } from '../../../src/types/type';
 import { anyGoal, goalOf } from './goals';
 import { guardOf } from './guards';
+import { withoutCatalogues } from './catalogues';
 import { isAlways, membersOf } from './paths';
 import type { Path } from './paths';
 import { elementPaths, listsOf } from './each';
@@ -92,6 +93,6 @@ const idRule = (reach: Reach, chain: readonly string[]): Json => {
 /** A generated `user`; `chain` are the sources of which one answers. */
 export const userOf = (reach: Reach, chain: readonly string[]): Readonly<Record<string, Json>> => {
   const fields = new Map([...contractFields()].filter(([name]) => name !== 'id'));
-  const user = { id: idRule(reach, chain), ...objectOf(reach, fields, 0.16) };
+  const user = { id: idRule(withoutCatalogues(reach), chain), ...objectOf(reach, fields, 0.16) };
   return reach.random.chance(0.3) ? { ...user, extra: freeFields(reach, 2) } : user;
 };

@@ -1,5 +1,6 @@
 /** Rules generated towards what is wanted at a place, so that many of them pass the check. */
 import { attempt, from, isFree, isNumeric, isTextual, isWritable, pathWith, then, valueOf } from './drafts';
+import { found } from './catalogues';
 import { membersOf } from './paths';
 import type { Draft, Reach, Rule } from './drafts';
 import { constantFor, innerConstant } from './goals';
@@ -85,6 +86,7 @@ const text = (reach: Reach, depth: number): Draft => {
     [1, () => from(reach, isDate, stepOf(reach.random, 'formatDate'))],
     [1, () => valueOf(reach, { want: 'text' })],
     [3, () => template(reach)],
+    [4, () => found(reach, isTextual)],
     [2 * nests, () => join(reach, depth)],
     [2 * nests, () => first(reach, { want: 'text' }, depth)],
     [nests, () => over(reach, 'join', { want: 'text' }, depth)],
@@ -147,6 +149,7 @@ const number = (reach: Reach, depth: number): Draft => {
     [1, () => age(reach)],
     [1, () => table(reach, NUMBER)],
     [1, () => valueOf(reach, NUMBER)],
+    [2, () => found(reach, isNumeric)],
     [3 * nests, () => ({ core: { sum: rules(reach, NUMBER, depth) }, via: [] })],
     [nests, () => ({ core: { [extreme(reach)]: rules(reach, NUMBER, depth) }, via: [] })],
     [nests, () => difference(reach, depth)],

@@ -32,6 +32,8 @@ export interface Source {
   readonly fallbackFor: string | undefined;
   /** The path that the lookup needs. */
   readonly lookup: string;
+  /** It is asked the same for every request. */
+  readonly isCatalogue?: true;
 }
 
 /** What a source does when it is asked. */
@@ -131,12 +133,13 @@ export const chainOf = (sources: readonly Source[]): readonly string[] => {
 
 /** A source as the tenant file has it. */
 export const sourceJson = (
-  { name, declare, emptyValues, optional, fallbackFor }: Source,
+  { name, declare, emptyValues, optional, fallbackFor, isCatalogue }: Source,
   lookup: Readonly<Record<string, unknown>>,
 ): unknown => ({
   adapter: name,
   lookup,
   ...(emptyValues.length > 0 ? { emptyValues } : {}),
+  ...(isCatalogue ? { catalogue: { ttl: 60 } } : {}),
   ...(Object.keys(declare).length > 0 ? { declare } : {}),
   ...(optional ? { optional } : {}),
   ...(fallbackFor === undefined ? {} : { fallbackFor }),

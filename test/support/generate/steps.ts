@@ -78,6 +78,7 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
   epoch: (random) => random.pick(['milliseconds', 'seconds', { unit: 'seconds', zone: 'Europe/Moscow' }]),
   absentIf: unwanted,
   plural: () => ['балл', 'балла', 'баллов'],
+  find: () => 'levels.rows[id].name',
   table: (random) => tableTo(random, () => random.pick(WORDS)),
 };
 
