@@ -303,6 +303,18 @@ export const mutants: readonly Mutant[] = [
     replace: '{ shape, none: false, unknown: false } : undefined;',
   },
   {
+    name: 'a catalogue may lack the value that is looked up: forgotten',
+    file: 'src/mapping/steps/find.ts',
+    find: '? { shape, none, unknown: true }',
+    replace: '? { shape, none, unknown: false }',
+  },
+  {
+    name: 'the element that is found may lack the field: forgotten',
+    file: 'src/mapping/check/find.ts',
+    find: 'itemType: types.item.type,',
+    replace: 'itemType: { ...types.item.type, none: false },',
+  },
+  {
     name: 'what a request had no budget for is taken for an account',
     file: 'src/mapping/compile/account.ts',
     find: 'const failure = tooLarge ?? incomplete;',

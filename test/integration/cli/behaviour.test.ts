@@ -168,6 +168,24 @@ const OWNED = source({
 
 const CARDS = [{ each: 'crm.cards', as: 'card', item: { cardNumber: 'card.number', bonuses: 'card.sum' } }];
 
+const LEVELS = { items: [{ id: 7, name: 'Gold' }] };
+
+const LOOKED_UP = {
+  sources: {
+    crm: source(),
+    levels: source({
+      catalogue: { ttl: 3600 },
+      settings: { ...SETTINGS, answer: { listAs: 'items', notFound: [] } },
+      lookup: { path: '/levels', owner: 'unsaid' },
+      payload: { items: [{ id: 'integer!', name: 'text!' }] },
+    }),
+  },
+  user: step([{ find: 'levels[id].name' }], 'crm.whole2'),
+  of: 'name',
+  kind: 'step',
+  at: '/user/name/via/0/find',
+} as const;
+
 const ways: Readonly<Record<string, Way>> = {
   // sources and their answers
   'a source that finds the user': {
@@ -400,6 +418,18 @@ const ways: Readonly<Record<string, Way>> = {
     shownBy: payload({ tags: ['b'] }),
   },
   // steps
+  'a value that a catalogue has': {
+    ...LOOKED_UP,
+    way: 'found',
+    before: { crm: { payload: { ...FULL, whole2: 9 } }, levels: { payload: LEVELS } },
+    shownBy: { crm: { payload: FULL }, levels: { payload: LEVELS } },
+  },
+  'a value that a catalogue does not have': {
+    ...LOOKED_UP,
+    way: 'not found',
+    before: { crm: { payload: FULL }, levels: { payload: LEVELS } },
+    shownBy: { crm: { payload: { ...FULL, whole2: 9 } }, levels: { payload: LEVELS } },
+  },
   'a row of a table': inName(
     [{ table: { gold: 'Gold', iron: 'Iron' } }],
     'crm.level',

@@ -156,7 +156,10 @@ describe('an adapter that', () => {
     const file = `${'x'.repeat(300)}.json`;
     const odd: Adapter = {
       ...crm,
-      start: (answer, format) => ({ ...crm.start(answer, format), settings: { file, index: { id: 'text' } } }),
+      start: (answer, format) => ({
+        ...crm.start(answer, format),
+        settings: { file, index: { id: 'text' } },
+      }),
     };
     const { code, out, error } = await beginOdd(odd, mappings);
     expect([code, out, error]).toEqual([2, '', `cannot write ${join(mappings, 'odd')}: ENAMETOOLONG\n`]);

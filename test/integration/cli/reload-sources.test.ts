@@ -76,6 +76,58 @@ describe('a source goes on with its cache, its breaker and its connections throu
   });
 });
 
+const LEVELS = (source: object = {}): Own => ({
+  more: {
+    levels: {
+      adapter: 'http',
+      privateNetwork: true,
+      catalogue: { ttl: 600 },
+      settings: { connection: 'shop', answer: { notFound: [] } },
+      lookup: { path: '/users/1', owner: 'unsaid' },
+      payload: { id: 'text!', name: 'text?' },
+      ...source,
+    },
+  },
+  user: { cardNumber: 'levels.id' },
+});
+
+describe('a catalogue', () => {
+  const withShop = (own: Own, baseUrl: string): Own => ({
+    ...own,
+    head: { ...own.head, connections: { shop: { baseUrl } } },
+  });
+
+  it('keeps its answer through a reload that does not change it, and asks again after one that does', async () => {
+    const { bridge, shop, write } = await serving({ acme: CACHED });
+    const levels = (): number => shop.received.filter((url) => url === '/users/1').length;
+    write('acme', withShop(LEVELS(), shop.baseUrl));
+    await reload(bridge);
+    await ask(bridge, 'acme', '42');
+    expect(levels()).toBe(1);
+    write('acme', withShop({ ...LEVELS(), head: { locale: 'en' } }, shop.baseUrl));
+    await reload(bridge);
+    expect(userOf(await ask(bridge, 'acme', '42'))).toMatchObject({ cardNumber: '1' });
+    expect(levels()).toBe(1);
+    write('acme', withShop(LEVELS({ deadlineMs: 2_000 }), shop.baseUrl));
+    await reload(bridge);
+    expect(userOf(await ask(bridge, 'acme', '42'))).toMatchObject({ cardNumber: '1' });
+    expect(levels()).toBe(2);
+    const { sources } = (await statusOf(bridge, 'acme')) ?? { sources: [] };
+    expect(sources[1]).toMatchObject({ name: 'levels', catalogue: { loads: 1, failures: 0 } });
+  });
+
+  it('asks again after a change of its connection', async () => {
+    const { bridge, shop, write } = await serving({ acme: CACHED });
+    write('acme', withShop(LEVELS(), shop.baseUrl));
+    await reload(bridge);
+    await ask(bridge, 'acme', '42');
+    write('acme', withShop(LEVELS(), `${shop.baseUrl}/other`));
+    expect(await reload(bridge)).toMatchObject({ changed: [{ tenant: 'acme', keys: ['connections.shop'] }] });
+    await ask(bridge, 'acme', '42');
+    expect(shop.received).toContain('/other/users/1');
+  });
+});
+
 describe('a source starts empty after a change of', () => {
   it.each<readonly [string, Own]>([
     ['what is read of it', NICK],
