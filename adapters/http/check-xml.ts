@@ -1,6 +1,6 @@
 /** What is wrong with answers in XML: a value there is a text, and the outermost element has a name. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { advise, write } from '../../src/adapter/re-exports';
+import { advise, rewrite, write } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
 import { isJsonText } from '../../src/types/written';
@@ -11,18 +11,15 @@ import { CONDITION_LISTS, leadsToList, segmentsOf, shapeOfAnswer } from './xml-s
 
 const VALUE_IS_TEXT = 'a value of XML is a text';
 
-/** The step that makes of a text what was declared. */
-const stepFor = (shape: Shape): string | undefined => {
-  if (shape.kind === 'number') return '; a rule reads it by "via": ["number"]';
-  const isOther = shape.kind === 'literals' && shape.values.some((value) => typeof value !== 'string');
-  return shape.kind === 'boolean' || isOther ? '; a rule reads it by the step "table"' : undefined;
+const isText = (shape: Shape): boolean => {
+  if (shape.kind === 'literals') return shape.values.every((value) => typeof value === 'string');
+  return shape.kind !== 'number' && shape.kind !== 'boolean';
 };
 
 /** Types of values that no XML has. */
 const checkShape = (shape: Shape, at: Place): readonly SettingsProblem[] => {
   const all = members(shape);
-  const [step] = all.flatMap((each) => stepFor(each) ?? []);
-  if (step !== undefined) return [wrong('payload-kind', at, VALUE_IS_TEXT, advise(`write "text"${step}`))];
+  if (!all.every(isText)) return [wrong('payload-kind', at, VALUE_IS_TEXT, rewrite('text'))];
   return all.flatMap((each) => {
     if (each.kind === 'object') return checkFields(each.fields, at);
     if (each.kind === 'array') return checkType(each.item, [...at, '0']);

@@ -25,6 +25,7 @@ const REWRITINGS = {
   digits: 'write its digits alone',
   address: 'write the address alone',
   payload: 'write into "payload" only what is inside',
+  text: 'write "text"; rules read it by a step such as "number", "date" or "table"',
   element: 'take one element, "[0]"; a list of the account goes through all by "each"',
 } as const;
 

@@ -62,6 +62,9 @@ const ruleAt = (spot: Spot): ValueNode | undefined => {
 /** What is not a constant of a rule. */
 const NOT_SHOWN = new Set(['when', 'absentIf', 'from', 'path', 'each', 'as', '$comment']);
 
+/** The type of a value in the notation of payloads, and its grade; the path of a file is none. */
+const OF_LEAF = /^"(?:text|number|integer|boolean|any|true|false|'[^'\\]*'|-?\d+(?:\.\d+)?| \| )+([?!]?)"$/;
+
 const rewritten = (spot: Spot, how: Rewriting): Edits => {
   const { text, at } = spot;
   const node = valueAt(spot);
@@ -86,6 +89,10 @@ const rewritten = (spot: Spot, how: Rewriting): Edits => {
     case 'payload': {
       const member = namedAround(spot, 'payload');
       return node && member && [replacing(member.value, textOf(text, node))];
+    }
+    case 'text': {
+      const [, grade] = OF_LEAF.exec(current) ?? [];
+      return grade === undefined ? undefined : [{ ...at, text: `"text${grade}"` }];
     }
     case 'element':
       return /^[.[]/.test(current)

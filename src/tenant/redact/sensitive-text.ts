@@ -38,7 +38,7 @@ const SECRET_KEY =
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
   ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader', 'name', 'headerName', 'keyName', 'paramName'],
-  ...['at', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
+  ...['at', 'format', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
 ]);
 
 /** Settings beside a secret that name its owner. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
 import { run } from '../../support/cli';
-import { recordTenant, runsLeft, tenantOf } from '../../support/recording';
+import { VARIABLES, recordTenant, runsLeft, tenantOf } from '../../support/recording';
 import { makeFolder, removeFolders, writeMappings } from '../../support/e2e/tenants';
 import type { Json } from '../../support/e2e/tenants';
 import { closeServers, serve } from '../../support/upstream/servers';
@@ -266,4 +266,26 @@ describe('from recorded answers', () => {
     const { code, stderr } = await run(['init', 'other', '--adapter', adapter, '--answer', file], {}, folder);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
+});
+
+describe('check --fix', () => {
+  const fixed = async (payload: unknown, files: Json = {}): Promise<string> => {
+    const base = tenant('https://crm.shop.example');
+    const { crm } = base['sources'] as { readonly crm: Json };
+    const file = { ...base, sources: { crm: { ...crm, payload } }, user: { id: 'crm.Phone' } };
+    const mappings = writeMappings({ acme: { 'tenant.json': file, ...files } });
+    await run(['check', 'acme', '--fix', '--mappings', mappings], VARIABLES);
+    const text = readFileSync(join(mappings, 'acme/tenant.json'), 'utf8');
+    return JSON.stringify((JSON.parse(text) as { sources: { crm: Json } }).sources.crm['payload']);
+  };
+
+  it('makes texts of types that XML does not have, each with its grade', async () =>
+    expect(
+      await fixed({ _id: 'integer!', Phone: 'text!', a: 'number?', b: ['boolean'], c: "1 | 'x'?" }),
+    ).toBe(`{"_id":"text!","Phone":"text!","a":"text?","b":["text"],"c":"text?"}`));
+
+  it('leaves the path of a file as it is', async () =>
+    expect(await fixed('customer.json', { 'customer.json': { _id: 'integer!', Phone: 'text!' } })).toBe(
+      '"customer.json"',
+    ));
 });
