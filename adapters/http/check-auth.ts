@@ -3,6 +3,7 @@ import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { isRecord } from '../../src/types/conform';
 import { wrong } from './finding';
 import type { Lookup, Settings } from './settings';
+import { checkXmlKeys } from './xml-keys';
 import { advise, remove, write } from '../../src/adapter/re-exports';
 
 type Bearer = Extract<Settings['auth'], { readonly type: 'bearer' }>;
@@ -85,5 +86,6 @@ export const checkAuth = ({ auth }: Settings, lookup: Lookup): readonly Settings
   if (auth?.type === 'bearer') return checkScheme(auth);
   if (auth?.type !== 'apiKey') return [];
   if (auth.in === 'json') return checkJsonKeys(auth.keys, lookup);
+  if (auth.in === 'xml') return checkXmlKeys(auth.keys, lookup);
   return auth.in === 'form' ? checkFormKeys(lookup) : [];
 };

@@ -5,6 +5,7 @@ import { Secret } from '../../src/core/secret';
 import { isRecord } from '../../src/types/conform';
 import { segmentsOf } from '../../src/values/codec';
 import type { Lookup, Settings } from './settings';
+import { withXmlKeys } from './xml-keys';
 
 type Auth = NonNullable<Settings['auth']>;
 type Pairs = readonly (readonly [string, string | Secret])[];
@@ -15,7 +16,10 @@ const pairsOf = (parameters: Lookup['query'] = {}): Pairs =>
   );
 
 /** The keys that are sent in one place. */
-const keysIn = (place: 'header' | 'query' | 'form' | 'json', auth: Auth | undefined): Pairs =>
+const keysIn = (
+  place: 'header' | 'query' | 'form' | 'json' | 'xml',
+  auth: Auth | undefined,
+): readonly (readonly [string, Secret])[] =>
   auth?.type === 'apiKey' && auth.in === place ? Object.entries(auth.keys) : [];
 
 const basic = (user: Secret, password: Secret | undefined): Secret =>
@@ -36,7 +40,7 @@ const withKeys = (json: unknown, keys: Pairs): unknown =>
   keys.length === 0 ? json : { ...(isRecord(json) ? json : {}), ...Object.fromEntries(keys) };
 
 const bodyOf = ({ json, form, xml }: Lookup, auth: Auth | undefined): HttpBody | undefined => {
-  if (xml !== undefined) return { type: 'xml', text: xml };
+  if (xml !== undefined) return { type: 'xml', text: withXmlKeys(xml, keysIn('xml', auth)) };
   const value = withKeys(json, keysIn('json', auth));
   if (value !== undefined) return { type: 'json', value };
   const keys = keysIn('form', auth);

@@ -37,8 +37,8 @@ const AuthWays = t.union([
   t.type({
     type: documented(t.literal('apiKey'), 'One or more keys by names of the upstream’s.'),
     in: documented(
-      t.keyof({ header: null, query: null, form: null, json: null }),
-      'Where the keys are sent: "header", "query", "form" (with a form body) or "json" (as fields of the JSON body).',
+      t.keyof({ header: null, query: null, form: null, json: null, xml: null }),
+      'Where the keys are sent: "header", "query", "form" (with a form body), "json" (as fields of the JSON body) or "xml" (in the empty elements of these names: <Token/>).',
     ),
     keys: documented(
       t.record(ParameterText, SecretText),

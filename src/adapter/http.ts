@@ -13,7 +13,7 @@ export type HttpBody =
   /** A JSON value, written without loss. */
   | { readonly type: 'json'; readonly value: unknown }
   /** An XML document, as it is written. */
-  | { readonly type: 'xml'; readonly text: string }
+  | { readonly type: 'xml'; readonly text: string | Secret }
   /** `application/x-www-form-urlencoded` fields in order. */
   | { readonly type: 'form'; readonly fields: readonly (readonly [string, string | Secret])[] };
 

@@ -1,5 +1,6 @@
 /** A request of the wire as it is shown: its method, address, headers and body. */
 import { isRight } from 'fp-ts/Either';
+import { Secret } from '../../core/secret';
 import type { HttpRequest } from '../../adapter/http';
 import { encode } from '../../upstream/http/percent-encode';
 import { messageOf } from '../../upstream/http/request-message';
@@ -53,7 +54,9 @@ const headersOf = ({ basePath, request }: WireExchange, texts: ShownTexts): Show
 const bodyOf = ({ body }: HttpRequest, texts: ShownTexts): Pick<ShownRequest, 'body' | 'form'> => {
   if (body === undefined) return {};
   if (body.type === 'form') return { form: pairsOf(body.fields, texts) };
-  return { body: body.type === 'xml' ? texts.value(body.text) : texts.json(body.value) };
+  if (body.type === 'json') return { body: texts.json(body.value) };
+  // Beside its keys a document has what is about the user.
+  return { body: texts.value(body.text instanceof Secret ? body.text.shown : body.text) };
 };
 
 export const shownRequest = (exchange: WireExchange, texts: ShownTexts): ShownRequest => ({

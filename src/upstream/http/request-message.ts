@@ -5,7 +5,7 @@ import type { HttpBody, HttpRequest } from '../../adapter/http';
 import { isTypeOf } from '../../values/media-type';
 import { targetOf } from './target';
 import { headersOf } from './headers';
-import { areLiteral, encodeParameters } from './percent-encode';
+import { areLiteral, encodeParameters, revealed } from './percent-encode';
 import { writeJson } from '../../json/write';
 
 /** What is written. It holds secrets revealed: make it where it is written, and keep it nowhere. */
@@ -51,9 +51,11 @@ const withType = (headers: Message['headers'], format: HttpBody['type']): Messag
   return more.length === 0 && isTypeOf(format, contentType[1]) ? headers : undefined;
 };
 
+const wellFormed = (text: string): string | undefined => (text.isWellFormed() ? text : undefined);
+
 const textOf = (body: HttpBody): string | undefined => {
   if (body.type === 'json') return writeJson(body.value);
-  if (body.type === 'xml') return body.text.isWellFormed() ? body.text : undefined;
+  if (body.type === 'xml') return wellFormed(revealed(body.text));
   return areLiteral(body.fields) ? encodeParameters(body.fields) : undefined;
 };
 

@@ -124,6 +124,40 @@ describe('explain --wire', () => {
     expect(left(shown)).toEqual([]);
   });
 
+  it('shows a request in XML without its key and without the shopper', async () => {
+    const { baseUrl } = await serve(answering(found('')));
+    const base = tenant(baseUrl);
+    const { crm } = base['sources'] as {
+      readonly crm: Json & { readonly settings: Json; readonly lookup: Json };
+    };
+    const file = {
+      ...base,
+      sources: {
+        crm: {
+          ...crm,
+          settings: { ...crm.settings, auth: { type: 'apiKey', in: 'xml', keys: { Token: '${CRM_TOKEN}' } } },
+          lookup: {
+            ...crm.lookup,
+            method: 'POST',
+            path: '/find',
+            xml: {
+              template: '<find><Token/><Phone>{phone}</Phone></find>',
+              syntax: 'xml',
+              with: { phone: 'request.userIdentifier' },
+            },
+          },
+        },
+      },
+    };
+    const mappings = writeMappings({ acme: { 'tenant.json': file } });
+    const { stdout, stderr } = await run(
+      ['explain', 'acme', '--identifier', ASKED, '--wire', '--mappings', mappings],
+      VARIABLES,
+    );
+    expect(stdout + stderr).toContain('<identifier></Phone></find>');
+    expect([...PERSONAL, VARIABLES.CRM_TOKEN].filter((each) => (stdout + stderr).includes(each))).toEqual([]);
+  });
+
   it('shows values when they are to be revealed', async () => {
     expect(await wire('--reveal')).toContain('7654321.50');
   });

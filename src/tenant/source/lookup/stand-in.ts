@@ -58,10 +58,19 @@ const pathsIn = (node: JsonNode): readonly string[] => {
 /** The mark of a text that is more than the paths in it. */
 const COMPUTED = '(computed)';
 
+/** The template of a body of XML without its placeholders: an adapter finds its elements in it. */
+const documentOf = ({ members }: ObjectNode): readonly string[] => {
+  const [template, syntax] = [members.get('template')?.value, members.get('syntax')?.value];
+  const isXml = syntax !== undefined && isText(syntax) && syntax.value === 'xml';
+  return isXml && template !== undefined && isText(template)
+    ? [template.value.replace(/\{[^{}]*\}/g, '')]
+    : [];
+};
+
 const standInFor = (node: ObjectNode): TextNode => {
   const paths = pathsIn(node).map((path) => `{${path}}`);
   const isOnlyPath = node.members.size === 1 && node.members.has('from');
-  const value = [...paths, ...(isOnlyPath ? [] : [COMPUTED])].join(' ');
+  const value = [...documentOf(node), ...paths, ...(isOnlyPath ? [] : [COMPUTED])].join(' ');
   return { kind: 'scalar', at: node.at, value, raw: JSON.stringify(value) };
 };
 
