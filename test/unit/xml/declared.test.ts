@@ -126,9 +126,12 @@ it('any document has lists where the type has them, and no other place fails', (
 
 it('any text is read or refused', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'<>/="&;![]-? ax\u0000\ud800ж') }), (xml) => {
-      expect(() => read(xml, OPAQUE)).not.toThrow();
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...Array.from('<>/="&;![]-? ax\u0000\ud800ж')) }),
+      (xml) => {
+        expect(() => read(xml, OPAQUE)).not.toThrow();
+      },
+    ),
     { numRuns: RUNS },
   );
 });

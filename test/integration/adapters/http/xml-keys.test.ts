@@ -74,7 +74,7 @@ describe('the check of keys in XML', () => {
     more: Partial<Lookup> = {},
     keys?: Readonly<Record<string, Secret>>,
   ): unknown => {
-    const { xml: _none, ...rest } = lookup('', more);
+    const rest: Lookup = { method: 'POST', path: '/find', owner: 'unsaid', ...more };
     return check(settings(keys), xml === undefined ? rest : { ...rest, xml }, new Map()).map(
       ({ code, at, fix }) => [code, at.join('.'), fix && suggestionOf(fix)],
     );
