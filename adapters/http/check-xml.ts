@@ -34,11 +34,23 @@ const checkType = ({ shape, written }: Type, at: Place): readonly SettingsProble
 const checkFields = (fields: Fields, at: Place): readonly SettingsProblem[] =>
   [...fields].flatMap(([name, type]) => checkType(type, [...at, name]));
 
+/** Elements are chosen by texts: `[Type="1"]`. */
+const checkMatches = (path: string | undefined, at: Place): readonly SettingsProblem[] =>
+  segmentsOf(path).flatMap((segment) =>
+    segment.kind === 'match'
+      ? segment.conditions
+          .filter(({ value }) => typeof value === 'number' || typeof value === 'boolean')
+          .map(({ key, value }) =>
+            wrong('settings-invalid', at, VALUE_IS_TEXT, advise(`write [${key}="${String(value)}"]`)),
+          )
+      : [],
+  );
+
 /** A path from the top of the answer begins with the outermost element. */
-const checkTop = (path: string | undefined, at: Place): readonly SettingsProblem[] => {
+const checkPathInXml = (path: string | undefined, at: Place): readonly SettingsProblem[] => {
   const [first] = segmentsOf(path);
   return first === undefined || first.kind === 'field'
-    ? []
+    ? checkMatches(path, at)
     : [
         wrong(
           'path-syntax',
@@ -84,12 +96,12 @@ export const checkXml = ({ answer }: Settings, fields: Fields): readonly Setting
   if (answer.format !== 'xml') return [];
   const shape = shapeOfAnswer(answer, fields);
   return [
-    ...checkTop(answer.at, ['settings', 'answer', 'at']),
+    ...checkPathInXml(answer.at, ['settings', 'answer', 'at']),
     ...CONDITION_LISTS.flatMap((list) =>
       (answer[list] ?? []).flatMap((condition, index) => {
         const at = ['settings', 'answer', list, String(index)];
         return [
-          ...checkTop(condition.path, [...at, 'path']),
+          ...checkPathInXml(condition.path, [...at, 'path']),
           ...checkConstants(condition, at),
           ...checkPresence(condition, at, shape),
         ];

@@ -3,7 +3,7 @@ import { http } from '../../../adapters/http';
 import { loadFixture, testContract } from '../../support/adapters/contract';
 import { readFixtures } from '../../support/adapters/fixture';
 
-testContract(http, 282);
+testContract(http, 285);
 
 const found = ({ problems }: ReturnType<typeof loadFixture>): readonly string[] =>
   problems
