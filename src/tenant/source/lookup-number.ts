@@ -42,10 +42,15 @@ const ofDigits = (digits: string): unknown => {
 const reportOldName = (node: ObjectNode, { text }: PathSyntax, { type }: Value, scope: Scope): void => {
   const isNumber = members(type.shape).every(isNumeric);
   const rule = isNumber ? text : { from: text, via: ['number'] };
-  scope.findings.add(node.at, {
+  scope.findings.add(node.members.get(KEY)?.keyAt ?? node.at, {
     code: 'key-old',
     message: `"${KEY}" is the old name of "$value", which takes a rule`,
-    fix: write(formatJson({ $value: rule }), isNumber ? {} : { asks: true }),
+    fix: {
+      kind: 'replace',
+      of: 'around',
+      with: formatJson({ $value: rule }),
+      ...(isNumber ? {} : { asks: true }),
+    },
   });
 };
 

@@ -108,3 +108,25 @@ describe('the check of a number', () => {
     expect(world(applyProblem(text, problem) ?? '', 42).loaded.problems).toStrictEqual([]);
   });
 });
+
+describe('the old name of "$value"', () => {
+  const fixed = (described: Described) => {
+    const text = file(described);
+    const problem = world(text, 42).loaded.problems.find(({ code }) => code === 'key-old');
+    if (problem === undefined) throw new Error('it was not found');
+    return { asks: problem.fix?.asks, text: applyProblem(text, problem) ?? '' };
+  };
+
+  test('is corrected where the value is a number', () => {
+    const { asks, text } = fixed({});
+    expect(asks).toBeUndefined();
+    expect(text).toContain('{ "$value": "crm.id" }');
+    expect(world(text, 42).loaded.problems).toStrictEqual([]);
+  });
+
+  test('is left to its author where digits would become a number', () => {
+    const { asks, text } = fixed({ sent: { $number: '{request.userIdentifier}' } });
+    expect(asks).toBe(true);
+    expect(world(text, 42).loaded.problems.map(({ code }) => code)).toStrictEqual(['source-unused']);
+  });
+});
