@@ -24,7 +24,7 @@ import { withReads } from './reads';
 import type { LookupPath } from './reads';
 
 /** The value of a rule cannot be sent at its place. */
-export const NOT_SENDABLE = unknown('not-sendable');
+const NOT_SENDABLE = unknown('not-sendable');
 
 /**
  * A rule's own absences. What cannot be sent is not a fault of the request, and a step that leaves nothing of a value
