@@ -78,9 +78,7 @@ const patternOf = ({ brand, sent }: TextShape, stand: Stand): readonly [string, 
 /** What is sent may be a rule. */
 const text = (shape: TextShape, stand: Stand): JsonSchema => {
   const whole = textAlone(shape, stand);
-  return stand === 'lookup' && shape.sent !== undefined
-    ? textOr(whole, reference('lookupRule'))
-    : whole;
+  return stand === 'lookup' && shape.sent !== undefined ? textOr(whole, reference('lookupRule')) : whole;
 };
 
 const textAlone = (shape: TextShape, stand: Stand): JsonSchema => {

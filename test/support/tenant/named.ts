@@ -52,7 +52,10 @@ const shop = {
     path: '/users/{request.userIdentifier}',
     query: { fields: ['name', 'cards'] },
     headers: { 'X-User': '{request.userIdentifier}' },
-    json: { phone: '{request.userIdentifier}', number: { $value: { from: 'request.userIdentifier', via: ['number'] } } },
+    json: {
+      phone: '{request.userIdentifier}',
+      number: { $value: { from: 'request.userIdentifier', via: ['number'] } },
+    },
     owner: { at: 'phone', is: '{request.userIdentifier}', spelling: 'phone' },
   },
   payload: {
