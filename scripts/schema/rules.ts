@@ -234,6 +234,7 @@ const syntaxKeys: Readonly<Record<(typeof SYNTAX_KEYS)[number], JsonSchema>> = {
 
 /** What may stand in a lookup in the place of a text: a rule, or a text in another syntax. */
 const lookupRule: JsonSchema = {
+  type: 'object',
   if: having('syntax'),
   then: object(syntaxKeys, { required: ['template', 'syntax'] }),
   else: { ...reference('ruleObject'), properties: { required: false } },
