@@ -2,9 +2,22 @@
 
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** Whether a character of two units begins at a place. */
+const isPair = (text: string, at: number): boolean => (text.codePointAt(at) ?? 0) > 0xffff;
+
+/** Where so many code points from the start of a text end, or where so many at its end begin. */
+const offsetOf = (text: string, place: number): number => {
+  let at = place < 0 ? text.length : 0;
+  for (let left = place; left > 0 && at < text.length; left -= 1) at += isPair(text, at) ? 2 : 1;
+  for (let left = place; left < 0 && at > 0; left += 1) at -= at > 1 && isPair(text, at - 2) ? 2 : 1;
+  return at;
+};
+
 /** A part of a text, with places as in `String.prototype.slice`, but counted in code points. */
 export const sliceOf = (text: string, start: number, end: number | undefined): string =>
-  SURROGATE.test(text) ? Array.from(text).slice(start, end).join('') : text.slice(start, end);
+  SURROGATE.test(text)
+    ? text.slice(offsetOf(text, start), end === undefined ? undefined : offsetOf(text, end))
+    : text.slice(start, end);
 
 /** The number of code points of a text. */
 export const lengthOf = (text: string): number =>

@@ -239,8 +239,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'literals are kept by a change of their case',
     file: 'src/mapping/steps/text.ts',
-    find: "return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));",
-    replace: 'return total(shape);',
+    find: 'const ofTexts = overTexts(shape, run);',
+    replace: "const ofTexts = shape.kind === 'literals' ? total(shape) : undefined;",
   },
   {
     name: 'a number may have too many digits to be written: forgotten',
@@ -257,20 +257,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a text may have fewer parts: forgotten',
     file: 'src/mapping/steps/part.ts',
-    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
-    replace: "return { shape: { kind: 'text' }, none: true, unknown: false };",
+    find: "{ shape: { kind: 'text' }, none: true, unknown: true }",
+    replace: "{ shape: { kind: 'text' }, none: true, unknown: false }",
   },
   {
     name: 'a part may be blank: forgotten',
     file: 'src/mapping/steps/part.ts',
-    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
-    replace: "return { shape: { kind: 'text' }, none: false, unknown: true };",
+    find: "{ shape: { kind: 'text' }, none: true, unknown: true }",
+    replace: "{ shape: { kind: 'text' }, none: false, unknown: true }",
   },
   {
     name: 'a part keeps what made its text one of a brand',
     file: 'src/mapping/steps/part.ts',
-    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
-    replace: 'return { shape, none: true, unknown: true };',
+    find: "{ shape: { kind: 'text' }, none: true, unknown: true }",
+    replace: '{ shape, none: true, unknown: true }',
   },
   {
     name: 'a date may be one that stands for none: forgotten',
@@ -339,4 +339,58 @@ export const mutants: readonly Mutant[] = [
     replace: 'return [slot, names.length > 0 ? names : before];',
   },
   ...combinedMutants,
+  {
+    name: 'no character may be between two places: forgotten',
+    file: 'src/mapping/steps/slice.ts',
+    find: 'none: !(isSolid(shape) && hasEnd(places)), unknown: false }',
+    replace: 'none: false, unknown: false }',
+  },
+  {
+    name: 'a text of one long character cannot be shortened: forgotten',
+    file: 'src/mapping/steps/slice.ts',
+    find: 'unknown: !isSolid(shape),',
+    replace: 'unknown: false,',
+  },
+  {
+    name: 'digits may not be as many as a mask has places: forgotten',
+    file: 'src/mapping/steps/mask.ts',
+    find: 'none: false, unknown: true }',
+    replace: 'none: false, unknown: false }',
+  },
+  {
+    name: 'nothing may be left of a text of which texts are replaced: forgotten',
+    file: 'src/mapping/steps/rewrite.ts',
+    find: 'none: true,',
+    replace: 'none: false,',
+  },
+  {
+    name: 'an entity may be a space: forgotten',
+    file: 'src/mapping/steps/unescape.ts',
+    find: 'none: true, unknown: false } : undefined',
+    replace: 'none: false, unknown: false } : undefined',
+  },
+  {
+    name: 'a number may have too many digits for people: forgotten',
+    file: 'src/mapping/steps/write-number.ts',
+    find: 'none: false, unknown: true }',
+    replace: 'none: false, unknown: false }',
+  },
+  {
+    name: 'a text that means no value is none: forgotten',
+    file: 'src/types/empty-values.ts',
+    find: 'none: type.none || type.unknown,',
+    replace: 'none: type.none,',
+  },
+  {
+    name: 'JSON that cannot be read is taken for an empty object',
+    file: 'src/types/conform.ts',
+    find: 'if (inside === undefined) return wrong(path, shape, value);',
+    replace: 'if (inside === undefined) return {};',
+  },
+  {
+    name: 'one value in the place of a list is not put into one',
+    file: 'src/types/written.ts',
+    find: 'return isBlankText(value) ? [] : [value];',
+    replace: 'return isBlankText(value) ? [] : value;',
+  },
 ];

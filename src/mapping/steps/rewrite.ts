@@ -19,6 +19,7 @@ type Replacements = t.TypeOf<typeof Replacements>;
 
 const replacementsFault = (replacements: Replacements = {}): string | undefined => {
   const entries = Object.entries(replacements);
+  if (entries.length > MAX_REPLACED) return `takes at most ${MAX_REPLACED} texts`;
   if (entries.length === 0) return 'needs at least one text to replace: { "old": "new" }';
   if (entries.some(([old]) => old === '')) return 'replaces no empty text';
   const same = entries.find(([old, text]) => old === text);
@@ -27,6 +28,9 @@ const replacementsFault = (replacements: Replacements = {}): string | undefined 
     ? undefined
     : `takes texts of at most ${MAX_TEXT_LENGTH} characters`;
 };
+
+/** The most texts that one step replaces. */
+const MAX_REPLACED = 1000;
 
 /** At each place the longest text counts, and what was put in is not looked at again. */
 const replaced = (replacements: Replacements): Run => {
@@ -85,6 +89,7 @@ const MAX_PADDED = 100;
 
 const padded = ({ to, with: sign, side = 'start' }: Padding): Run =>
   onText((text) => {
+    if (text.length >= 2 * to) return text; // however many units its characters have
     const missing = sign.repeat(Math.max(0, to - lengthOf(text)));
     return side === 'start' ? missing + text : text + missing;
   });

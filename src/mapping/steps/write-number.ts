@@ -57,6 +57,14 @@ const digitsOf = (value: unknown, decimals: number | undefined): string | undefi
   return decimals === 0 ? whole : `${whole}.${fraction.padEnd(decimals, '0')}`;
 };
 
+/** A whole number with a sign between groups of three digits. */
+const inGroups = (whole: string, sign: string): string => {
+  const [minus, digits] = whole.startsWith('-') ? ['-', whole.slice(1)] : ['', whole];
+  const first = digits.length % 3;
+  const groups = digits.slice(first).match(/\d{3}/g) ?? [];
+  return minus + (first === 0 ? groups : [digits.slice(0, first), ...groups]).join(sign);
+};
+
 const writer = (form: Form): ((value: unknown) => unknown) => {
   const { decimal, group } = signsOf(form);
   return (value) => {
@@ -64,8 +72,8 @@ const writer = (form: Form): ((value: unknown) => unknown) => {
     const digits = digitsOf(value, form.decimals);
     if (digits === undefined || digits.length > MAX_DIGITS) return TOO_MANY_DIGITS;
     const [whole = '', fraction] = digits.split('.');
-    const grouped = whole.replace(/\d(?=(\d{3})+$)/g, (digit) => digit + group);
-    return fraction === undefined ? grouped : `${grouped}${decimal}${fraction}`;
+    const written = inGroups(whole, group);
+    return fraction === undefined ? written : `${written}${decimal}${fraction}`;
   };
 };
 
@@ -99,7 +107,7 @@ export const writeNumberStep = defineStep<Form>({
       ? { locale: argument.toLowerCase().replace(/[-_].*$/, '') }
       : undefined;
   },
-  cost: () => 60,
+  cost: () => 100,
   output: (form = {}) => written(form),
   run: (form = {}) => writer(form),
   examples: [

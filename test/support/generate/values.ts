@@ -22,7 +22,7 @@ const ODD_TEXTS = [
   'x'.repeat(MAX_TEXT_LENGTH + 1), 'ß'.repeat(600), ' padded ', '0000-00-00', '0', '-0', '007', '1e400', '1e-400',
   '12,5', '1 000', '9007199254740993', 'toString', '__proto__', 'javascript:alert(1)', 'https://u:p@shop.example/',
   '2001-02-29', '24.12.1986', '{crm.id}', '${APP_KEY}', 'ﬁ', 'İ', '1'.repeat(1001), `${'1'.repeat(60)}.5`, '12\u00a0',
-  'one\r\ntwo', 'Gold\n', '\ufeffGold', '\u200b\u2060', '\u0001', 'a\u200db', '\u200eИван\u200f', `${'x'.repeat(MAX_TEXT_LENGTH)}\n`,
+  '&nbsp;', '&amp;', '          indented', '1 234,5 ₽', '/Date(1450820855150+0300)/', 'one\r\ntwo', 'Gold\n', '\ufeffGold', '\u200b\u2060', '\u0001', 'a\u200db', '\u200eИван\u200f', `${'x'.repeat(MAX_TEXT_LENGTH)}\n`,
 ];
 // prettier-ignore
 const PLAIN_TEXTS = [

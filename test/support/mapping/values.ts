@@ -18,7 +18,7 @@ const ODD_TEXTS = [
   'ß'.repeat(600), ' padded ', '-', '0000-00-00', '0', '-0', '007', '1e400', '1e-400', '12,5', '1 000', ' 12.50 ',
   '9007199254740993', '+7 (916) 123-45-67', '89161234567', 'M', 'male', 'true', 'null', 'toString', '__proto__',
   'Foo@Bar.com', 'javascript:alert(1)', 'https://shop.example/a.png', 'https://u:p@shop.example/', '2000-02-29',
-  '2001-02-29', '1986-12-24T23:30:00+03:00', '9999-12-31T23:59:59Z', '0001-01-01', '24.12.1986', '{crm.id}', '${APP_KEY}',
+  '2001-02-29', '1986-12-24T23:30:00+03:00', '9999-12-31T23:59:59Z', '0001-01-01', '24.12.1986', '{crm.id}', '${APP_KEY}', '&nbsp;', '&amp;&#8203;', '          indented', '👨‍👩‍👧‍👦 family',
 ];
 
 const oddText = fc.oneof(fc.constantFrom(...ODD_TEXTS), fc.string({ unit: 'grapheme' }), fc.string());

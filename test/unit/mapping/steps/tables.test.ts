@@ -5,8 +5,11 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { Absence } from '../../../../src/core/absence';
 import { ExactNumber } from '../../../../src/values/codec';
+import { TEXT } from '../../../../src/types/type';
+import type { Shape, Type } from '../../../../src/types/type';
+import { isOf } from '../../../support/mapping/values';
 import { findStep } from '../../../../src/mapping/steps/catalogue';
-import type { Run } from '../../../../src/mapping/steps/step';
+import type { BoundStep } from '../../../../src/mapping/steps/step';
 
 const Group = t.type({
   /** The step, as a tenant file writes it. */
@@ -23,11 +26,11 @@ const groupsOf = (file: string): t.TypeOf<typeof Group>[] => {
   return groups;
 };
 
-const runOf = (via: unknown): Run => {
+const boundOf = (via: unknown): BoundStep => {
   const [name = '', argument] = typeof via === 'string' ? [via] : (Object.entries(via as object)[0] ?? []);
   const bound = findStep(name)?.bind(argument);
   if (bound === undefined || !isRight(bound)) throw new Error(`${JSON.stringify(via)} is not a step`);
-  return bound.right.run;
+  return bound.right;
 };
 
 const CONTEXT = { now: new Date('2026-06-15T09:00:00Z'), timezone: 'Europe/Moscow' };
@@ -37,6 +40,16 @@ const written = (result: unknown): unknown => {
   if (result instanceof Absence) return { absent: result.failure?.why ?? result.reason };
   return result instanceof ExactNumber ? { digits: result.toString() } : result;
 };
+
+/** What an input is, as far as a payload says it. */
+const shapeOf = (given: unknown): Shape | undefined => {
+  if (typeof given === 'string') return TEXT;
+  return typeof given === 'number' ? { kind: 'number', integer: false } : undefined;
+};
+
+/** Whether the type that the check has of a result has the very result. */
+const isTyped = (result: unknown, type: Type): boolean =>
+  result instanceof Absence ? type[result.kind] : isOf(type.shape, result);
 
 /** The least number of rows of some tables. */
 const LEAST: Readonly<Record<string, number>> = { 'numbers.json': 100, 'dates.json': 100, 'money.json': 100 };
@@ -52,7 +65,12 @@ describe.each(FILES)('the table %s', (file) => {
   );
 
   it.each(rows)('%s on %s: %s', (_via, _given, _of, via, given, wanted) => {
-    expect(written(runOf(via)(given, CONTEXT))).toEqual(wanted);
+    const step = boundOf(via);
+    const result = step.run(given, CONTEXT);
+    expect(written(result)).toEqual(wanted);
+    const shape = shapeOf(given);
+    const type = shape && step.output(shape);
+    if (type !== undefined && isRight(type)) expect(isTyped(result, type.right)).toBe(true);
   });
 
   it('has enough rows, and none of them twice', () => {
