@@ -47,7 +47,7 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
   truncate: (random) => random.pick([3, 10, 1000, { to: 8, end: '…' }]),
   mask: (random) => random.pick(['+7 (###) ###-##-##', '##-##', '№ #####', '7##########']),
   replace: (random) =>
-    random.pick([{ '-': '' }, { ' ': '', o: '0' }, { 1: '7', 0: '' }, { a: 'а'.repeat(300) }]),
+    random.pick([{ '-': '' }, { ' ': '', o: '0' }, { 1: '7', 0: '' }, { a: 'а'.repeat(9) }]),
   pad: (random) =>
     random.pick([
       { to: 8, with: '0' },
