@@ -33,6 +33,13 @@ const KEYS: readonly Sort[] = [
 
 const NAMED: Field = { name: 'name', sort: { kind: 'text', of: 'text' }, presence: 'partialNullable' };
 
+/** What the contract takes as it is. */
+const EXACT: readonly Field[] = [
+  { name: 'vip', sort: { kind: 'boolean' }, presence: 'required' },
+  { name: 'link', sort: { kind: 'text', of: 'link' }, presence: 'partialNullable' },
+  { name: 'born', sort: { kind: 'text', of: 'date' }, presence: 'required' },
+];
+
 /** A catalogue of one list: elements have a key, now and then inside of an object. */
 export const catalogueOf = (random: Random): GeneratedCatalogue => {
   const key = random.pick(KEYS);
@@ -41,8 +48,10 @@ export const catalogueOf = (random: Random): GeneratedCatalogue => {
   const keyField: Field = isInside
     ? { name: 'code', sort: { kind: 'object', fields: [id] }, presence: 'required' }
     : id;
-  const others = fieldsOf(random, 1, 2).filter(({ name }) => !['id', 'code', 'name'].includes(name));
-  const fields = [keyField, NAMED, ...others];
+  const known = [keyField, NAMED, ...EXACT];
+  const names = new Set(['id', ...known.map(({ name }) => name)]);
+  const others = fieldsOf(random, 1, 2).filter(({ name }) => !names.has(name));
+  const fields = [...known, ...others];
   const rows: Sort = { kind: 'array', item: { kind: 'object', fields }, nullable: random.chance(0.3) };
   const presence = random.pick(['required', 'partialNullable'] as const);
   const sort = { kind: 'object', fields: [{ name: 'rows', sort: rows, presence }] } as const;
@@ -73,8 +82,8 @@ export const catalogueOf = (random: Random): GeneratedCatalogue => {
 
 /** What a rule may use besides catalogues. */
 export const withoutCatalogues = (reach: Reach): Reach => {
-  const { finds: _none, ...others } = reach;
-  return { ...others, paths: reach.paths.filter(({ text }) => !text.startsWith(NAME)) };
+  const paths = reach.paths.filter(({ text }) => !text.startsWith(NAME));
+  return { ...reach, paths, finds: [] };
 };
 
 /** A value that is looked up in a catalogue, if there is one that gives what is wanted. */

@@ -104,6 +104,7 @@ const brandedText = (reach: Reach, brand: BrandGoal, depth: number): Draft => {
   const goal = { want: brand } as const;
   return attempt(reach, goal, [
     [4, () => from(reach, (sort) => sort.kind === 'text' && WITHIN[brand].includes(sort.of))],
+    [3, () => found(reach, (sort) => sort.kind === 'text' && WITHIN[brand].includes(sort.of))],
     [9, () => then(from(reach, unread(reach)), branding(reach, brand))],
     [1, () => then(template(reach), branding(reach, brand))],
     [brand === 'date' ? 2 : 0, () => from(reach, isNumeric, epochStep(reach.random))],
@@ -206,6 +207,7 @@ const boundedNumber = (reach: Reach, goal: Extract<Goal, { want: 'number' }>, de
 const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => boolean): Draft => {
   const draft = attempt(reach, goal, [
     [3, () => from(reach, fits)],
+    [3, () => found(reach, fits)],
     [4, () => table(reach, goal)],
     [2, () => valueOf(reach, goal)],
     [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],

@@ -12,10 +12,7 @@ import { callAt, contextOf, load } from '../../support/tenant/world';
 const URL = 'https://till.example';
 
 /** The file of a tenant with a member and a catalogue. */
-const fileOf = (
-  find: string,
-  { value = 'integer?', levels = {} as object, steps = [] as unknown[] } = {},
-) => ({
+const fileOf = (find: string, { value = 'integer?', levels = {}, steps = [] as unknown[] } = {}) => ({
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'phone' },
   sources: {
