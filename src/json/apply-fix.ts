@@ -164,6 +164,20 @@ const sourceAt = (spot: Spot): ObjectNode | undefined => {
   return around?.value.type === 'Object' ? around.value : objectOf(sources, head);
 };
 
+/** The sources that use the connection which the place is in, and lack a key. */
+const usersAt = ({ chain }: Spot, key: string): readonly ObjectNode[] => {
+  const root = objectsUp(chain).at(-1);
+  const connections = root && objectOf(root, 'connections');
+  const around = connections?.members.find((member) => chain.includes(member));
+  const sources = root && around && objectOf(root, 'sources');
+  return (sources?.members ?? []).flatMap(({ value }) => {
+    const settings = value.type === 'Object' ? objectOf(value, 'settings') : undefined;
+    const named = settings && memberOf(settings, 'connection')?.value;
+    const isUser = named?.type === 'String' && around !== undefined && named.value === nameOf(around);
+    return isUser && value.type === 'Object' && memberOf(value, key) === undefined ? [value] : [];
+  });
+};
+
 /** Steps behind those that a rule has; a path alone becomes a rule. */
 const inVia = (spot: Spot, steps: string): Edits => {
   const rule = ruleAt(spot);
@@ -197,6 +211,8 @@ const insertedMember = (
   { into, key, value }: Extract<FixOf<'insert'>, { readonly key: string }>,
 ): Edits => {
   if (typeof into === 'object' && into.the === 'rule') return intoRule(spot, key, value);
+  const users = typeof into === 'object' ? usersAt(spot, key) : [];
+  if (users.length > 0) return users.map((user) => adding(spot.text, user, key, value));
   const holder =
     into === undefined ? objectAt(spot) : typeof into === 'string' ? nearestOf(spot, into) : sourceAt(spot);
   return holder && [adding(spot.text, holder, key, value)];

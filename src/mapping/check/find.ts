@@ -1,8 +1,7 @@
 /** The check of "find": its argument names a list of a catalogue, the key of its elements, and what is read of one. */
 import { isRight } from 'fp-ts/Either';
 import { didYouMean } from '../../diagnostics/did-you-mean';
-import { advise, insert, SOURCE } from '../../diagnostics/fix';
-import type { Fix } from '../../diagnostics/fix';
+import { advise, insert, SOURCE, write } from '../../diagnostics/fix';
 import { isText, partsIn } from '../../json/document';
 import type { JsonNode, TextNode } from '../../json/document';
 import { keyNames, parsePath } from '../../types/path';
@@ -39,8 +38,34 @@ const HOW = advise(
   'name the list, the key of its elements and what is read of one: { "find": "levels.items[id].name" }',
 );
 
-const rejectForm = (node: JsonNode, message: string, { findings }: Scope, fix: Fix = HOW): undefined => {
-  findings.add(node.at, { code: 'step-argument', message, fix });
+/** The fields of an object whose value can be a key, or be shown. */
+const plainFields = ({ shape }: Type): readonly string[] =>
+  members(shape).flatMap((member) =>
+    member.kind === 'object'
+      ? [...member.fields].flatMap(([name, { shape: each }]) =>
+          members(each).every((one) => isNumeric(one) || isTextual(one)) ? [name] : [],
+        )
+      : [],
+  );
+
+/** A "find" in the catalogue of a name, made of what its answer has. */
+const exampleIn = (head: string, { bindings }: Scope): string | undefined => {
+  const { type, isCatalogue } = bindings.get(head) ?? {};
+  if (type === undefined || isCatalogue !== true) return undefined;
+  return listsOf(type).flatMap((list) => {
+    const field: Segment = { kind: 'field', name: list, start: 0, end: 0 };
+    const walked = typeOfPath(type, [field]);
+    const element = isRight(walked) ? elementOf(walked.right.type) : undefined;
+    const [key, item = key] = element === undefined ? [] : plainFields(element);
+    return key === undefined || item === undefined ? [] : [`${head}.${list}[${key}].${item}`];
+  })[0];
+};
+
+const rejectForm = (node: JsonNode, message: string, scope: Scope): undefined => {
+  const [head = ''] = isText(node) ? (/^\w+/.exec(node.value) ?? []) : [];
+  const example = exampleIn(head, scope);
+  const fix = example === undefined ? HOW : write(JSON.stringify(example), { asks: true });
+  scope.findings.add(node.at, { code: 'step-argument', message, fix });
   return undefined;
 };
 

@@ -69,7 +69,7 @@ const keyed = (lookup: Lookup): Lookup =>
 
 /** A login gives everyone the same answer, too. */
 const NOT_A_LOOKUP =
-  'put "{request.userIdentifier}" into what is sent; if the request is a login, put it into "auth"';
+  'put "{request.userIdentifier}" into what is sent; if the request is a login, put it into "auth"; if the answer is the same for everyone, add "catalogue"';
 
 /** A lookup that ignores the shopper finds the same account for all. */
 const reportConstant = (
@@ -81,7 +81,8 @@ const reportConstant = (
   if (node.kind !== 'object' || node.members.size === 0) return;
   if (open?.shared === true || catalogue !== undefined) return;
   if (paths.some((path) => !isPerAsk(path))) return;
-  const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
+  const asked = [...node.members.values()].filter(({ key }) => key !== 'owner');
+  const texts = asked.map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
   const last = texts.at(-1);
   const isRequest = bare === undefined && last?.value.startsWith('/') === true;
