@@ -5,14 +5,11 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
-import { own } from '../core/own';
-import type { RawAnswer } from '../drift/answer-drift';
+import type { RawAnswer } from '../core/call';
 import { shownByFixtures } from '../drift/shown';
 import { Survey, hasDrift, isCompared, isUncompared } from '../drift/survey';
 import type { Surveyed } from '../drift/survey';
-import type { Answered } from '../tenant/runtime/build';
-import { createTransports } from '../upstream/http/client';
-import type { WireTap } from '../upstream/http/wire';
+import type { Answered } from '../tenant/runtime/reporting-ask';
 import { namedIdentifiers } from './io/read-identifiers';
 import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
 import { createPace, pauseOf } from './io/pace';
@@ -44,29 +41,17 @@ interface Asking extends LiveTenant {
   readonly take: () => Came;
 }
 
-/** Of the exchanges of a source's own API, the last one decides; an answer that could not be read is none. */
-const noting =
-  (answers: Map<string, RawAnswer>): WireTap =>
-  ({ source, to, end, xml }) => {
-    if (to !== 'api') return;
-    answers.delete(source);
-    if (!isRight(end) || !isRight(end.right.body)) return;
-    const { status, headers, body } = end.right;
-    const contentType = own(headers, 'content-type');
-    answers.set(source, { status, contentType, bytes: body.right, ...(xml && { xml }) });
-  };
-
 const openAsking = (
   name: string,
   { mappings }: DriftOptions,
   world: CliContext,
 ): Either<Unopened, Asking> => {
   const answered: Answered[] = [];
-  const answers = new Map<string, RawAnswer>();
+  const answers = new Map<string, RawAnswer | undefined>();
   const opened = openLive(mappings, name, world, {
     emit: collecting([], world),
     answered: (each) => void answered.push(each),
-    http: createTransports({ tap: noting(answers) }),
+    failed: ({ source, answer }) => void answers.set(source, answer),
   });
   const take = (): Came => {
     const taken = { answered: answered.splice(0), answers: new Map(answers) };

@@ -11,7 +11,7 @@ import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import type { SourceHttp } from '../tenant/format/source-options';
-import type { AskOf, BuildContext } from '../tenant/runtime/build';
+import type { AskOf, AskWatch } from '../tenant/runtime/reporting-ask';
 import type { Protection } from '../tenant/runtime/protection';
 import type { Tenant } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
@@ -38,7 +38,9 @@ export interface LiveOptions {
   /** Gets each event of the tenant. */
   readonly emit: Emit;
   /** Receives each payload of its upstreams. */
-  readonly answered?: BuildContext['answered'];
+  readonly answered?: AskWatch['answered'];
+  /** Receives each ask that fails. */
+  readonly failed?: AskWatch['failed'];
   /** Its HTTP clients; the usual ones without it. */
   readonly http?: SourceHttp;
   /** How its sources are asked; by their upstreams without it. */
@@ -64,7 +66,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, http = createTransports(), askOf, protection }: LiveOptions,
+  { emit, answered, failed, http = createTransports(), askOf, protection }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -74,6 +76,7 @@ export const openLive = (
     isKeyless: true,
     emit,
     answered,
+    failed,
     http,
     ...(askOf && { askOf }),
     ...(protection && { protection }),

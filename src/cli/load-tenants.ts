@@ -3,9 +3,8 @@ import type { Either } from 'fp-ts/Either';
 import { randomBytes } from 'node:crypto';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
-import type { Emit } from '../observe/events';
 import type { Looked, Variables } from '../tenant/decode/secrets';
-import type { Answered } from '../tenant/runtime/build';
+import type { AskWatch } from '../tenant/runtime/reporting-ask';
 import { createReloads } from '../tenant/reload/reload';
 import type { Reloads } from '../tenant/reload/reload';
 import { createRoster } from '../tenant/reload/roster';
@@ -24,18 +23,14 @@ import type { CliContext } from './io/context';
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
-/** What watches the tenants. */
-export interface Watching {
-  readonly emit: Emit;
-  /** Takes the payloads of upstreams, if answers are sampled. */
-  readonly answered?: ((answered: Answered) => void) | undefined;
-}
+/** What watches the tenants; it takes what upstreams answer, if answers are sampled. */
+export type Watching = Omit<AskWatch, 'askOf'>;
 
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
   { adapters, maxDataBytes, loadApart }: CliContext,
-  { emit, answered }: Watching,
+  { emit, answered, failed }: Watching,
   looked: Looked,
 ): SweepContext => ({
   directory: settings.mappings,
@@ -49,6 +44,7 @@ const contextOf = (
   openAllowed: isLoopback(settings.host),
   emit,
   answered,
+  failed,
   http: createTransports(),
   requestDeadlineMs: settings.requestDeadlineMs,
 });

@@ -160,6 +160,7 @@ export const serveTenants = async (
   const loaded = await loadTenants(settings, tenants, variables, world, {
     emit,
     answered: sampler?.answered,
+    failed: sampler?.failed,
   });
   const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
   const gateway = recorded(createGateway(options), tracing.right);

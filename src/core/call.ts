@@ -1,8 +1,9 @@
 /**
  * The context of one request: its id, its deadline, and what it cost. All code that works for a request gets its call.
  */
+import type { Either } from 'fp-ts/Either';
 import type { Reason } from './absence';
-import type { FailureDetails } from './failure';
+import type { FailureDetails, UpstreamFailure } from './failure';
 import type { Span } from './trace';
 
 /** Why a request was sent once more, outside the retries: its connection, its answer or its token could not be used. */
@@ -57,6 +58,21 @@ export interface AskNotes {
   circumstances?: Circumstances;
 }
 
+/** How the bodies of one client are read: other answers of the same source are read so, too. */
+export interface BodyReading {
+  readonly format: 'JSON' | 'XML';
+  /** The value of a body, or why it has none. */
+  readonly read: (contentType: string | undefined, bytes: Buffer) => Either<UpstreamFailure, unknown>;
+}
+
+/** An answer of an upstream as it came: its status, its media type and the bytes of its body. It is never kept or written. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly bytes: Buffer;
+  readonly reading: BodyReading;
+}
+
 /** Why a source was not asked. */
 export type NotAsked =
   /** A source that it is a fallback for has answered. */
@@ -92,6 +108,8 @@ export interface Call {
   readonly compared?: Map<string, Compared>;
   /** The circumstances of each source's failure, for callers that collect them. */
   readonly circumstances?: Map<string, Circumstances>;
+  /** Receives each answer of the source's own API whose body could be read, for callers that compare it. */
+  readonly answerCame?: (answer: RawAnswer) => void;
 }
 
 /** The id of every request of a fixture that has none of its own. */

@@ -1,35 +1,30 @@
 /** The drift of answers without a payload: of those that say "no such user", and of those that no longer have a payload. */
 import { isRight } from 'fp-ts/Either';
+import type { BodyReading, RawAnswer } from '../core/call';
 import type { FailureDetails } from '../core/failure';
+import { groupBy } from '../core/group-by';
 import { OPAQUE, optional } from '../types/type';
-import type { Shape } from '../types/type';
-import { contentOf } from '../upstream/http/json-body';
+import type { Type } from '../types/type';
 import { bytesOf } from '../fixture/format';
 import type { RecordedAnswer } from '../fixture/format';
 import type { Difference } from './compare';
-import { differencesOf } from './compare';
+import { MAX_COMPARISONS, differencesOf } from './compare';
 import { typeOfPayloads } from './fixture-type';
 import { NO_PATH } from './place';
 import type { ShownSource } from './shown';
 
-/** An answer as it came: its status, its media type and the bytes of its body. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly contentType: string | undefined;
-  readonly bytes: Buffer;
-  /** It is XML, read by this shape. */
-  readonly xml?: Shape;
-}
+/** An answer of a fixture, which is read as a live one of its source. */
+type ShownAnswer = Omit<RawAnswer, 'reading'>;
 
-const rawOf = (recorded: RecordedAnswer): readonly RawAnswer[] =>
+const shownIn = (recorded: RecordedAnswer): readonly ShownAnswer[] =>
   'status' in recorded ? [{ ...recorded, bytes: bytesOf(recorded.text) }] : [];
 
 /** A body as it is compared: JSON or XML with its value, or by the words for what it is instead. */
-type Body = { readonly kind: 'JSON' | 'XML'; readonly value: unknown } | { readonly kind: string };
+type Body = { readonly kind: BodyReading['format']; readonly value: unknown } | { readonly kind: string };
 
-const bodyOf = ({ contentType, bytes, ...reading }: RawAnswer): Body => {
-  const { body } = contentOf(contentType, bytes, reading);
-  if (isRight(body)) return { kind: reading.xml === undefined ? 'JSON' : 'XML', value: body.right };
+const bodyOf = ({ contentType, bytes }: ShownAnswer, { format, read }: BodyReading): Body => {
+  const body = read(contentType, bytes);
+  if (isRight(body)) return { kind: format, value: body.right };
   const { tag } = body.left;
   const expected = tag === 'PayloadInvalid' ? body.left.expected : tag;
   return { kind: NOT.test(expected) ? expected.replace(NOT, '') : `not ${expected}` };
@@ -49,28 +44,52 @@ const unlike = (expected: string, found: string, path = NO_PATH): Difference => 
   isKnown: false,
 });
 
-/** The values of the bodies that have one. */
-const valuesIn = (bodies: readonly Body[]): readonly unknown[] =>
-  bodies.flatMap((body) => ('value' in body ? [body.value] : []));
+/** What fixtures show of answers for unknown users that have one status: by kind, and the type of those that have a value. */
+interface ShownBodies {
+  readonly kinds: readonly string[];
+  readonly type: Type | undefined;
+}
 
-/** How an answer for an unknown user differs from those of fixtures; without any of these nothing is compared. */
-export const notFoundDrift = ({ notFound }: ShownSource, answer: RawAnswer): readonly Difference[] => {
-  const shown = notFound.flatMap(rawOf);
-  if (shown.length === 0) return [];
-  const sameStatus = shown.filter(({ status }) => status === answer.status);
-  const statuses = shown.map(({ status }) => `status ${status}`);
-  if (sameStatus.length === 0) return [unlike(inWords(statuses), `status ${answer.status}`)];
-  const { xml } = answer;
-  const bodies = sameStatus.map((each) => bodyOf({ ...each, ...(xml && { xml }) }));
-  const body = bodyOf(answer);
-  if (!bodies.some(({ kind }) => kind === body.kind))
-    return [unlike(inWords(bodies.map(({ kind }) => kind)), body.kind)];
-  const type = 'value' in body ? typeOfPayloads(valuesIn(bodies), ANYTHING) : undefined;
-  if (type === undefined || !('value' in body)) return [];
-  const differences = differencesOf(type, body.value) ?? [];
-  return differences.map(({ path, expected = 'no such field', found = 'nothing' }) =>
-    unlike(expected, found, path),
+/** By status. */
+type ShownByStatus = ReadonlyMap<number, ShownBodies>;
+
+const shownBodiesOf = (answers: readonly ShownAnswer[], reading: BodyReading): ShownBodies => {
+  const bodies = answers.map((answer) => bodyOf(answer, reading));
+  const values = bodies.flatMap((body) => ('value' in body ? [body.value] : []));
+  return { kinds: bodies.map(({ kind }) => kind), type: typeOfPayloads(values, ANYTHING, { codes: true }) };
+};
+
+const byStatusOf = (answers: readonly ShownAnswer[], reading: BodyReading): ShownByStatus =>
+  new Map(
+    [...groupBy(answers, ({ status }) => status)].map(([status, own]) => [
+      status,
+      shownBodiesOf(own, reading),
+    ]),
   );
+
+/** How an answer for an unknown user differs from those of fixtures, its codes too. */
+type CompareNotFound = (answer: RawAnswer) => readonly Difference[];
+
+/** Without any of these answers nothing is compared. They are read when the first live one comes, by its reading. */
+const notFoundComparer = ({ notFound }: ShownSource, units: number): CompareNotFound => {
+  const answers = notFound.flatMap(shownIn);
+  if (answers.length === 0) return () => [];
+  const read = new WeakMap<BodyReading, ShownByStatus>();
+  return (answer) => {
+    const { reading, status } = answer;
+    const byStatus = read.get(reading) ?? byStatusOf(answers, reading);
+    read.set(reading, byStatus);
+    const shown = byStatus.get(status);
+    const statuses = [...byStatus.keys()].map((each) => `status ${each}`);
+    if (shown === undefined) return [unlike(inWords(statuses), `status ${status}`)];
+    const body = bodyOf(answer, reading);
+    if (!shown.kinds.includes(body.kind)) return [unlike(inWords(shown.kinds), body.kind)];
+    if (shown.type === undefined || !('value' in body)) return [];
+    const differences = differencesOf(shown.type, body.value, undefined, units) ?? [];
+    return differences.map(({ path, expected = 'no such field', found = 'nothing' }) =>
+      unlike(expected, found, path),
+    );
+  };
 };
 
 /** Statuses that a credential or a proxy explains, not a change of the answers. */
@@ -84,7 +103,7 @@ const isDecided = (status: unknown): status is number =>
  * The drift that a failure is: an answer that has no payload where it should be, or a refusal that no fixture shows. Nothing for
  * a failure that can pass, such as a timeout.
  */
-export const failureDrift = (
+const failureDrift = (
   { failed }: ShownSource,
   outcome: string,
   { path, expected, status }: FailureDetails = {},
@@ -96,4 +115,26 @@ export const failureDrift = (
   return [
     { path: NO_PATH, what: 'answer', expected: 'an answer that a fixture shows', found, isKnown: false },
   ];
+};
+
+/** How an ask failed: its outcome and details, and whether its answer has a payload all the same, which is compared as one. */
+export interface Failed {
+  readonly outcome: string;
+  readonly detail?: FailureDetails | undefined;
+  readonly hasPayload: boolean;
+}
+
+/**
+ * The drift of an ask that failed, with its last answer if there is one: of an answer for an unknown user, or that it is a failure
+ * which no fixture shows.
+ */
+export type CompareFailed = (failed: Failed, answer: RawAnswer | undefined) => readonly Difference[];
+
+/** Compiles the comparison of a source's failed asks with what its fixtures show; each takes at most so many `units`. */
+export const failedComparer = (shown: ShownSource, units = MAX_COMPARISONS): CompareFailed => {
+  const compareNotFound = notFoundComparer(shown, units);
+  return ({ outcome, detail, hasPayload }, answer) => {
+    if (outcome === 'UserNotFound') return answer === undefined ? [] : compareNotFound(answer);
+    return hasPayload ? [] : failureDrift(shown, outcome, detail);
+  };
 };

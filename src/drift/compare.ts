@@ -17,11 +17,8 @@ import { NO_PATH, below } from './place';
 export interface Difference {
   /** `cards[].number`: elements of a list are `[]`, keys of a record `*`. */
   readonly path: string;
-  /**
-   * How: as payloads can, or by the whole answer. `answer`: it is not a payload, and no fixture shows it. `notFound`: it is for an
-   * unknown user, and otherwise than fixtures show it.
-   */
-  readonly what: DriftKind | 'answer' | 'notFound';
+  /** How: as payloads can, or by the whole answer. */
+  readonly what: DriftKind;
   /** What is known of the place, in words; not for a new field. */
   readonly expected?: string;
   /** What the answer has there, by kind. */
@@ -32,7 +29,7 @@ export interface Difference {
 
 /** One place where a payload differs from a type. */
 export interface PayloadDifference extends Difference {
-  readonly what: DriftKind;
+  readonly what: Exclude<DriftKind, 'answer' | 'notFound'>;
 }
 
 /** Types of one place, of which another type is compared. */

@@ -1,8 +1,8 @@
-/** The limits of samples: how many payloads are held, and how many differences are reported. */
-import type { Answered } from '../tenant/runtime/build';
+/** The limits of samples: how many answers are held, and how many differences are reported. */
+import type { Call } from '../core/call';
 import type { Difference } from './compare';
 
-/** So many payloads wait to be compared, of all tenants and of each; others are not taken meanwhile. */
+/** So many answers wait to be compared, of all tenants and of each; others are not taken meanwhile. */
 export const MOST_WAITING = 16;
 export const MOST_OF_TENANT = 2;
 
@@ -14,31 +14,34 @@ const HOUR_MS = 3_600_000;
 /** A request that is not answered by then is not sampled. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** A payload and since when it waits, in milliseconds. */
-export interface Waiter {
-  readonly answered: Answered;
-  readonly since: number;
+/** An answer of a source that is compared later. */
+export interface Sample {
+  readonly tenant: string;
+  readonly source: string;
+  readonly call: Call;
+  /** Compares it; `undefined` where it cannot be compared. */
+  readonly compare: () => Promise<readonly Difference[] | undefined>;
 }
 
-/** The payloads that wait for the answers to their requests, and for their turn. */
+/** The samples that wait for the answers to their requests, and for their turn. */
 export class Waiting {
-  readonly #waiters = new Set<Waiter>();
+  readonly #samples = new Map<Sample, number>();
 
-  /** Takes a payload where there is a place. */
-  take(answered: Answered, now: number): void {
-    for (const waiter of this.#waiters) if (now - waiter.since > LONGEST_WAIT_MS) this.release(waiter);
-    const ofTenant = [...this.#waiters].filter(({ answered: { tenant } }) => tenant === answered.tenant);
-    if (this.#waiters.size >= MOST_WAITING || ofTenant.length >= MOST_OF_TENANT) return;
-    this.#waiters.add({ answered, since: now });
+  /** Takes a sample where there is a place. */
+  take(sample: Sample, now: number): void {
+    for (const [waiting, since] of this.#samples) if (now - since > LONGEST_WAIT_MS) this.release(waiting);
+    const ofTenant = [...this.#samples.keys()].filter(({ tenant }) => tenant === sample.tenant);
+    if (this.#samples.size >= MOST_WAITING || ofTenant.length >= MOST_OF_TENANT) return;
+    this.#samples.set(sample, now);
   }
 
   /** Those of a request; they keep their places until they are released. */
-  of(requestId: string): readonly Waiter[] {
-    return [...this.#waiters].filter(({ answered: { call } }) => call.requestId === requestId);
+  of(requestId: string): readonly Sample[] {
+    return [...this.#samples.keys()].filter(({ call }) => call.requestId === requestId);
   }
 
-  release(waiter: Waiter): void {
-    this.#waiters.delete(waiter);
+  release(sample: Sample): void {
+    this.#samples.delete(sample);
   }
 }
 

@@ -1,22 +1,24 @@
 /**
- * The sampling of answers while the bridge serves: a share of the payloads is compared as `drift` compares them, after the
+ * The sampling of answers while the bridge serves: a share of the answers is compared as `drift` compares them, after the
  * request was answered. What differs becomes events, without a value.
  */
 import { redactError } from '../observe/redact';
 import type { BridgeEvent, Emit } from '../observe/events';
 import { PROBE_ID, identityOf } from '../core/call';
-import type { Fields } from '../types/type';
-import type { Answered } from '../tenant/runtime/build';
-import type { PayloadDifference } from './compare';
-import { isDrift, payloadComparer } from './payload-drift';
+import { failureDetailsOf } from '../core/failure';
+import type { SourceFailure } from '../core/failure';
+import type { Answered, FailedAsk } from '../tenant/runtime/reporting-ask';
+import type { CompareFailed } from './answer-drift';
+import type { Difference } from './compare';
+import { isDrift } from './payload-drift';
 import type { ComparePayload } from './payload-drift';
 import { Reported, Waiting } from './sample-limits';
-import type { Waiter } from './sample-limits';
-import { NOTHING_SHOWN, shownOf } from './shown';
+import type { Sample } from './sample-limits';
+import { Comparers } from './sample-comparers';
 import type { Shown } from './shown';
 
 export interface SamplerOptions {
-  /** How many of a hundred payloads are compared. */
+  /** How many of a hundred answers are compared. */
   readonly percent: number;
   readonly emit: Emit;
   /** What the fixtures of a tenant show; it is asked once, and again after a reload. */
@@ -29,66 +31,48 @@ export interface SamplerOptions {
   readonly turn: () => Promise<unknown>;
 }
 
-/** Compares a share of the payloads. */
+/** Compares a share of the answers. */
 export interface Sampler {
   /** Takes a payload of a request. */
   readonly answered: (answered: Answered) => void;
+  /** Takes an ask of a request that failed; its answer is compared if it says something about the upstream's answers. */
+  readonly failed: (failed: FailedAsk) => void;
   /** Receives every event of the bridge: the end of a request, and reloads. */
   readonly hear: (event: BridgeEvent) => void;
   /** Ends when what was taken is compared. */
   readonly idle: () => Promise<unknown>;
 }
 
-/** How often the parts of one payload are compared: a few milliseconds at most. */
-const UNITS = 20_000;
+/** A longer body without a payload takes too long to be read again beside requests. */
+const MOST_BYTES = 65_536;
 
-/** How payloads are compared, by the source that answered them; after a reload, with the fixtures of then. */
-class Comparers {
-  #shown = new Map<string, Promise<Shown>>();
-  #comparers = new WeakMap<Fields, ComparePayload>();
+/** Failures that say something about the answers of an upstream; others pass, or are the bridge's own. */
+const SAMPLED: ReadonlySet<string> = new Set<SourceFailure['tag']>([
+  'UserNotFound',
+  'PayloadInvalid',
+  'UpstreamRejected',
+]);
 
-  constructor(
-    private readonly shown: SamplerOptions['shown'],
-    private readonly emit: Emit,
-  ) {}
-
-  async of({ tenant, source, fields }: Answered): Promise<ComparePayload> {
-    const shown = this.#shown.get(tenant) ?? this.shown(tenant).catch(this.#fail);
-    this.#shown.set(tenant, shown);
-    const { payloads } = shownOf(await shown, source);
-    const compare = this.#comparers.get(fields) ?? comparerOf(fields, payloads);
-    this.#comparers.set(fields, compare);
-    return compare;
-  }
-
-  readonly #fail = (thrown: unknown): Shown => {
-    this.emit({ event: 'bug-caught', ...redactError(thrown) });
-    return NOTHING_SHOWN;
-  };
-
-  clear(): void {
-    this.#shown = new Map();
-    this.#comparers = new WeakMap();
-  }
-}
-
-/** Without payloads of fixtures, it is not known which fields are new. */
-const comparerOf = (fields: Fields, payloads: readonly unknown[]): ComparePayload => {
-  const compare = payloadComparer(fields, payloads, UNITS);
-  if (payloads.length > 0) return compare;
-  return (payload) => {
-    const drift = compare(payload);
-    return drift && { ...drift, type: drift.type.filter(({ what }) => what !== 'new') };
-  };
-};
+const isSampled = ({ failure, answer, hasPayload }: FailedAsk): boolean =>
+  SAMPLED.has(failure.tag) && !hasPayload && answer !== undefined && answer.bytes.length <= MOST_BYTES;
 
 /** What counts as drift; from the type and from the fixtures it is the same difference. */
-const driftIn = (compare: ComparePayload, payload: unknown): readonly PayloadDifference[] | undefined => {
+const driftOfPayload = (compare: ComparePayload, payload: unknown): readonly Difference[] | undefined => {
   const drift = compare(payload);
   return drift && [...drift.type, ...drift.fixtures.filter((each) => isDrift('fixtures', each))];
 };
 
-/** The samples of one bridge. One payload is compared at a time, each in a turn of its own. */
+/** A failure without drift says nothing, unless it is an answer for an unknown user, which was compared. */
+const driftOfFailed = (
+  compare: CompareFailed | undefined,
+  { failure, answer, hasPayload }: FailedAsk,
+): readonly Difference[] | undefined => {
+  const outcome = failure.tag;
+  const drift = compare?.({ outcome, detail: failureDetailsOf(failure), hasPayload }, answer);
+  return drift?.length === 0 && outcome !== 'UserNotFound' ? undefined : drift;
+};
+
+/** The samples of one bridge. One answer is compared at a time, each in a turn of its own. */
 export const createSampler = ({
   percent,
   emit,
@@ -101,7 +85,7 @@ export const createSampler = ({
   const reported = new Reported();
   const comparers = new Comparers(shown, emit);
   let last: Promise<unknown> = Promise.resolve();
-  const report = ({ tenant, source, call }: Answered, differences: readonly PayloadDifference[]): void => {
+  const report = ({ tenant, source, call }: Sample, differences: readonly Difference[]): void => {
     const about = { ...identityOf(call), tenant, source };
     const drift = [...new Set(differences.map(({ what }) => what))];
     emit({ event: 'answer-compared', ...about, drift });
@@ -118,26 +102,42 @@ export const createSampler = ({
       });
     }
   };
-  const compare = async (waiter: Waiter): Promise<void> => {
+  const compare = async (sample: Sample): Promise<void> => {
     try {
-      const comparer = await comparers.of(waiter.answered);
-      await turn();
-      const differences = driftIn(comparer, waiter.answered.payload);
-      if (differences !== undefined) report(waiter.answered, differences);
+      const differences = await sample.compare();
+      if (differences !== undefined) report(sample, differences);
     } catch (thrown) {
       emit({ event: 'bug-caught', ...redactError(thrown) });
     } finally {
-      waiting.release(waiter);
+      waiting.release(sample);
     }
   };
+  const sample = (
+    { tenant, source, call }: Pick<Sample, 'tenant' | 'source' | 'call'>,
+    differences: Sample['compare'],
+  ): void => {
+    if (call.requestId !== PROBE_ID && random() * 100 < percent)
+      waiting.take({ tenant, source, call, compare: differences }, clock());
+  };
   return {
-    answered: (answered) => {
-      if (answered.call.requestId !== PROBE_ID && random() * 100 < percent) waiting.take(answered, clock());
+    answered: (answered) =>
+      sample(answered, async () => {
+        const comparer = await comparers.ofPayload(answered);
+        await turn();
+        return driftOfPayload(comparer, answered.payload);
+      }),
+    failed: (failed) => {
+      if (!isSampled(failed)) return;
+      sample(failed, async () => {
+        const comparer = await comparers.ofFailed(failed);
+        await turn();
+        return driftOfFailed(comparer, failed);
+      });
     },
     hear: (event) => {
       if (event.event === 'reload-done') comparers.clear();
       if (event.event !== 'request-served') return;
-      for (const waiter of waiting.of(event.requestId)) last = last.then(() => compare(waiter));
+      for (const each of waiting.of(event.requestId)) last = last.then(() => compare(each));
     },
     idle: () => last,
   };

@@ -5,7 +5,7 @@ import type { FixtureContext, FixtureRun } from '../fixture/load';
 import { readFixture } from '../fixture/format';
 import type { ReadFixture, RecordedAnswer } from '../fixture/format';
 import { listFixtures } from '../tenant/folder';
-import type { Answered } from '../tenant/runtime/build';
+import type { Answered } from '../tenant/runtime/reporting-ask';
 
 /** What fixtures show of one source. */
 export interface ShownSource {

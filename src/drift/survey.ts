@@ -1,9 +1,8 @@
 /** The drift of one tenant's sources over many answers: what differs, in how many of them. */
-import type { Call, SourceTiming } from '../core/call';
-import type { Answered } from '../tenant/runtime/build';
-import { failureDrift, notFoundDrift } from './answer-drift';
-import type { RawAnswer } from './answer-drift';
-import type { Difference } from './compare';
+import type { Call, RawAnswer, SourceTiming } from '../core/call';
+import type { Answered } from '../tenant/runtime/reporting-ask';
+import { failedComparer } from './answer-drift';
+import type { CompareFailed } from './answer-drift';
 import { Counts } from './counts';
 import type { Counted } from './counts';
 import { isDrift, payloadComparer } from './payload-drift';
@@ -34,8 +33,8 @@ export interface SourceDrift {
 export interface Surveyed {
   readonly timings: Call['timings'];
   readonly answered: readonly Answered[];
-  /** The last answer of each source that answers over HTTP. */
-  readonly answers: ReadonlyMap<string, RawAnswer>;
+  /** The last answer of each source that failed, if one came. */
+  readonly answers: ReadonlyMap<string, RawAnswer | undefined>;
 }
 
 /** One source under survey. */
@@ -44,6 +43,7 @@ class SourceSurvey {
   readonly #fixtures = new Counts();
   readonly #failed = new Map<string, number>();
   readonly #shown: ShownSource;
+  readonly #compareFailed: CompareFailed;
   #compare: ComparePayload | undefined;
   #compared = 0;
   #notFound = 0;
@@ -54,14 +54,12 @@ class SourceSurvey {
     shown: ShownSource,
   ) {
     this.#shown = shown;
+    this.#compareFailed = failedComparer(shown);
   }
 
   note(timing: SourceTiming, payloads: readonly Answered[], answer: RawAnswer | undefined): void {
-    const { outcome, detail } = timing;
     for (const each of payloads) this.#comparePayload(each);
-    if (outcome === 'ok') return;
-    if (outcome === 'UserNotFound') this.#noteNotFound(answer);
-    else if (payloads.length === 0 || outcome !== 'PayloadInvalid') this.#noteFailure(timing, detail);
+    if (timing.outcome !== 'ok') this.#noteFailed(timing, payloads.length > 0, answer);
   }
 
   read(): SourceDrift {
@@ -89,15 +87,18 @@ class SourceSurvey {
     this.#fixtures.add(drift.fixtures);
   }
 
-  #noteNotFound(answer: RawAnswer | undefined): void {
-    this.#notFound += 1;
-    if (answer !== undefined) this.#fixtures.add(notFoundDrift(this.#shown, answer));
+  #noteFailed(timing: SourceTiming, hasPayload: boolean, answer: RawAnswer | undefined): void {
+    const drift = this.#compareFailed({ ...timing, hasPayload }, answer);
+    if (timing.outcome === 'UserNotFound') {
+      this.#notFound += 1;
+      this.#fixtures.add(drift);
+      return;
+    }
+    this.#type.add(drift);
+    if (drift.length === 0 && !(hasPayload && timing.outcome === 'PayloadInvalid')) this.#noteCause(timing);
   }
 
-  #noteFailure({ outcome }: SourceTiming, detail: SourceTiming['detail']): void {
-    const drift: readonly Difference[] = failureDrift(this.#shown, outcome, detail);
-    this.#type.add(drift);
-    if (drift.length > 0) return;
+  #noteCause({ outcome, detail }: SourceTiming): void {
     const cause = [outcome, detail?.status ?? detail?.code].filter((part) => part !== undefined).join(' ');
     this.#failed.set(cause, (this.#failed.get(cause) ?? 0) + 1);
   }

@@ -76,9 +76,10 @@ export interface CountedAbsence extends Partial<StepFailure> {
 
 /**
  * How a payload differs: a field that is new, or missing; `null`, or a value of another kind, where the type does not allow it; a
- * text or number that is none of the type's.
+ * text or number that is none of the type's. Or how the whole answer does: `answer`, it has no payload, and no fixture shows it;
+ * `notFound`, it is for an unknown user, and otherwise than fixtures show it.
  */
-export type DriftKind = 'new' | 'missing' | 'null' | 'kind' | 'literal';
+export type DriftKind = 'new' | 'missing' | 'null' | 'kind' | 'literal' | 'answer' | 'notFound';
 
 /** A sampled answer was compared with its type and with the fixtures, by `--drift-sample-percent`. */
 export interface AnswerCompared {
@@ -104,9 +105,9 @@ export interface DriftFound {
   readonly source: string;
   /** The place: list elements are `[]`, record keys `*`; a name that may be personal is not shown. */
   readonly path: string;
-  /** The difference: `new`, `missing`, `null`, `kind` or `literal`. */
+  /** The difference: `new`, `missing`, `null`, `kind`, `literal`, `answer` or `notFound`. */
   readonly what: DriftKind;
-  /** What the type has there, in words. */
+  /** What the type or the fixtures have there, in words. */
   readonly expected?: string;
   /** The kind of what came; never the value. */
   readonly found?: string;

@@ -9,7 +9,7 @@ import type { Either } from 'fp-ts/Either';
 import { parseText } from '../json/parse';
 import { writeJson } from '../json/write';
 import type { Fields } from '../types/type';
-import type { AskOf } from '../tenant/runtime/build';
+import type { AskOf } from '../tenant/runtime/reporting-ask';
 import type { SourceHttp } from '../tenant/format/source-options';
 
 /** An answer, or why there is none. */

@@ -22,6 +22,14 @@ export const isFormatsOwn = (key: string): boolean => {
 const CODE_NAMES =
   /^(?:(?:error|result|status|http|response|err|type|state|level|reason)*(?:code|status|type|state|kind|errno|error|success|result|level|version|currency))(?:id)?$/;
 
+/** Whether what has this name is a code, as an error or a status has one. */
+export const isCodeName = (name: string): boolean => CODE_NAMES.test(comparable(name));
+
+/** Whether a text or the digits of a number can be a code: one word, or the address of a type, that names no person. */
+export const isCode = (text: string): boolean =>
+  /^(?:-?\d{1,6}|(?=.*\p{L})[\p{L}\p{N}_.:/#-]{1,64})$/u.test(text) &&
+  (/^-?\d+$/.test(text) || !isPersonalKey(text));
+
 const nameOf = (path: string): string => comparable(path.slice(path.lastIndexOf('.') + 1));
 
 const AMOUNTS: ReadonlySet<string> = new Set(FIELD_NAMES.bonuses);

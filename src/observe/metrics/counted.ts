@@ -89,7 +89,7 @@ const createCounts = () => ({
     counter(
       'source_drift_total',
       [...SOURCE, 'difference'],
-      'Compared answers that have something otherwise. difference: "new", "missing", "null", "kind" or "literal".',
+      'Compared answers that have something otherwise. difference: "new", "missing", "null", "kind", "literal", "answer" or "notFound".',
     ),
   ),
   absences: new Tally(

@@ -1,20 +1,20 @@
 /** Builds a tenant from a checked file: the asks of its sources in their layers, and its compiled mapping. */
 import type { FieldPath } from '../../adapter/credentials';
-import type { Ask, OpenSource } from '../../adapter/define-adapter';
+import type { OpenSource } from '../../adapter/define-adapter';
 import { identityOf } from '../../core/call';
-import type { Call } from '../../core/call';
 import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
 import { compile, compileTraced } from '../../mapping/compile/account';
 import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { redactError } from '../../observe/redact';
-import type { Fields } from '../../types/type';
 import { stack } from '../../upstream/layers/stack';
 import { isRight } from 'fp-ts/Either';
 import { disposeAll } from '../source/dispose';
 import { createFilledFields } from './filled-fields';
 import type { FilledFields } from './filled-fields';
+import { reportingAsk } from './reporting-ask';
+import type { AskWatch } from './reporting-ask';
 import { countUses, keyOf, runSource } from './running';
 import type { Limited, Opened, Running, RunningSource } from './running';
 import { fetchSources } from './fetch-sources';
@@ -29,26 +29,8 @@ import type { Protection } from './protection';
 import type { Source } from '../source/source';
 import type { Tenant } from './tenant';
 
-/** Gives the ask of an opened source, by the source's name. */
-export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
-
-/** A payload of an upstream, as it came. It belongs to a request, and is kept no longer than that. */
-export interface Answered {
-  readonly tenant: string;
-  readonly source: string;
-  /** What its type has; credentials are marked, and deleted from the payload. */
-  readonly fields: Fields;
-  readonly payload: unknown;
-  readonly call: Call;
-}
-
 /** What a tenant needs from outside while it serves. */
-export interface BuildContext {
-  readonly emit: Emit;
-  /** How a source is asked; without it, its upstream is asked. A replay answers instead of it. */
-  readonly askOf?: AskOf;
-  /** Receives each payload that an upstream answers; nothing is kept without it. */
-  readonly answered?: ((answered: Answered) => void) | undefined;
+export interface BuildContext extends AskWatch {
   /** What the version before runs on: it goes on where nothing about it changes. */
   readonly before?: Running | undefined;
   /** Gets each run of the mapping, traced; without it no run is traced. */
@@ -86,7 +68,7 @@ const openedOf = (
   const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch });
   return {
     open: closing(open, end),
-    ask: stack(layers)(tolerant(tenant, source, open.reading(read.get(slot) ?? []), context)),
+    ask: stack(layers)(reportingAsk(tenant, source, open.reading(read.get(slot) ?? []), context)),
     state: () =>
       reads.reduce<SourceState>((state, layer) => ({ ...state, ...layer() }), {
         source: name,
@@ -115,36 +97,6 @@ const runSources = (
       return [[slot, running] as const];
     }),
   );
-
-/** An opened source's ask, which reports its wrong leaves and its comparison of owners. */
-const tolerant = (
-  tenant: string,
-  source: Source,
-  open: OpenSource,
-  { emit, askOf, answered }: BuildContext,
-): Ask<unknown, unknown> => {
-  const ask = askOf?.(source.name, open) ?? open.ask;
-  return (lookup, call) =>
-    ask(lookup, call, {
-      mismatch: ({ path, expected, found }, count) =>
-        emit({
-          event: 'leaf-mismatched',
-          ...identityOf(call),
-          tenant,
-          source: source.name,
-          path,
-          expected,
-          found,
-          count,
-        }),
-      compared: (compared) => {
-        if (call.notes !== undefined) call.notes.compared = compared;
-      },
-      answered:
-        answered &&
-        ((payload) => answered({ tenant, source: source.name, fields: open.fields, payload, call })),
-    });
-};
 
 /** A tenant's file whose check found no errors. */
 export interface Checked {

@@ -6,6 +6,7 @@ import { Axios, AxiosHeaders } from 'axios';
 import { left } from 'fp-ts/Either';
 import type { ClientCredentials, HttpOptions } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
+import { bodyReading } from './json-body';
 import { exchange, type Limits, type Outcome } from './exchange';
 import { withToken } from './oauth';
 import { createPool, type PoolOptions } from './pool';
@@ -100,7 +101,7 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const { xml } = own;
   const forPeople = { tried, constants, payloadCredentials, ...(xml && { xml }) };
   const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath, ...forPeople };
-  const sending = { pool, limits, tap: tap && partyTap(tap, party) };
+  const sending = { pool, limits, reading: bodyReading(xml), tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>

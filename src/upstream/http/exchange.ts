@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { noteResent, type Call } from '../../core/call';
+import { noteResent, type BodyReading, type Call, type RawAnswer } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { reachedBy, tapped, wireAnswerOf, type Attempt, type AttemptNotes, type NoAnswer } from './attempt';
@@ -37,6 +37,8 @@ export interface Limits extends Reading {
 export interface Sending {
   readonly pool: Pool;
   readonly limits: Limits;
+  /** How the bodies of answers are read, for those who compare them. */
+  readonly reading: BodyReading;
   readonly tap?: PartyTap | undefined;
 }
 
@@ -67,16 +69,12 @@ const readWhatHasCome = async (): Promise<void> => {
   await nextTurn();
 };
 
-const attempt = (
-  { pool, limits, tap }: Sending,
-  request: HttpRequest,
-  call: Call,
-  on: 'any' | 'new',
-): Promise<Attempt> => {
+const attempt = (sending: Sending, request: HttpRequest, call: Call, on: 'any' | 'new'): Promise<Attempt> => {
+  const { pool, tap } = sending;
   if (call.signal.aborted) return Promise.resolve(E.right(E.left(timedOut(call.signal.reason))));
   const send = (notes?: AttemptNotes): Promise<Attempt> => {
     const opened = openRequest(pool, request, on, call.signal);
-    return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, limits, notes);
+    return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, sending, notes);
   };
   return tap === undefined ? send() : tapped(tap, request, call, send);
 };
@@ -143,7 +141,7 @@ const endingOf = (
 const answerTo = (
   { outgoing, body }: Opened,
   call: Call,
-  limits: Limits,
+  { limits, reading }: Sending,
   notes: AttemptNotes | undefined,
 ): Promise<Attempt> =>
   new Promise((resolve) => {
@@ -163,6 +161,7 @@ const answerTo = (
     const parse = (response: IncomingMessage, bytes: Body): void => {
       if (signal.aborted) return;
       if (notes !== undefined) notes.answer ??= wireAnswerOf(response, bytes, watch.isKept());
+      if (E.isRight(bytes)) call.answerCame?.(rawOf(response, bytes.right, reading));
       const done = (content: Content): void => finish(E.right(answerOf(response, content, now)));
       if (E.isLeft(bytes)) done({ body: bytes });
       else readContent(response.headers['content-type'], bytes.right, limits, call, done);
@@ -230,6 +229,12 @@ const REQUEST_TIMEOUT = 408;
 
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
+
+const rawOf = (
+  { statusCode = 0, headers }: IncomingMessage,
+  bytes: Buffer,
+  reading: BodyReading,
+): RawAnswer => ({ status: statusCode, contentType: headers['content-type'], bytes, reading });
 
 const answerOf = (response: IncomingMessage, content: Content, now: Call['now']): HttpAnswer => {
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);

@@ -2,7 +2,7 @@
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { HttpAnswer } from '../../adapter/http';
-import type { Call } from '../../core/call';
+import type { BodyReading, Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
@@ -86,3 +86,9 @@ export const readContent = (
   };
   next();
 };
+
+/** How bodies are read, XML by its shape, for those who compare answers. */
+export const bodyReading = (xml?: Shape): BodyReading => ({
+  format: xml === undefined ? 'JSON' : 'XML',
+  read: (contentType, bytes) => contentOf(contentType, bytes, xml && { xml }).body,
+});

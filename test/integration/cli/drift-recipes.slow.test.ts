@@ -8,7 +8,7 @@ import { shownByFixtures } from '../../../src/drift/shown';
 import { fixtureRunsOf, groupByVariables, loadFixtureGroup } from '../../../src/fixture/load';
 import { readFixture } from '../../../src/fixture/format';
 import { listFixtures } from '../../../src/tenant/folder';
-import type { Answered } from '../../../src/tenant/runtime/build';
+import type { Answered } from '../../../src/tenant/runtime/reporting-ask';
 import { conformerOf, isRecord } from '../../../src/types/conform';
 import { members, total } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';

@@ -18,6 +18,20 @@ const FIXTURE = {
   },
 };
 
+const UNKNOWN = {
+  request: { userIdentifier: 'nowhere' },
+  sources: {
+    crm: {
+      exchanges: [
+        {
+          request: { method: 'GET', path: '/users/nowhere' },
+          response: { status: 404, body: { code: 'no_such_user', message: 'unknown' } },
+        },
+      ],
+    },
+  },
+};
+
 const tenantOf = (baseUrl: string): object => ({
   access: 'open',
   identifier: { type: 'text' },
@@ -51,11 +65,15 @@ const asked = async (
   const { baseUrl } = await serve(({ url = '' }, response) => {
     const id = decodeURIComponent(url.slice('/users/'.length));
     response
-      .writeHead(200, { 'content-type': 'application/json' })
+      .writeHead(id.startsWith('unknown') ? 404 : 200, { 'content-type': 'application/json' })
       .end(JSON.stringify({ id, ...bodyOf(id) }));
   });
   const mappings = writeMappings({
-    acme: { 'tenant.json': tenantOf(baseUrl), 'fixtures/found.json': FIXTURE },
+    acme: {
+      'tenant.json': tenantOf(baseUrl),
+      'fixtures/found.json': FIXTURE,
+      'fixtures/unknown.json': UNKNOWN,
+    },
   });
   const bridge = await startBridge(['serve', '--mappings', mappings, '--log-level', 'debug', ...flags]);
   const answers: unknown[] = [];
@@ -98,6 +116,21 @@ test('a field that an upstream changes is in the log, by path and kind and once,
   ]);
   expect(stdout).not.toMatch(/canary|7770777/i);
   expect(answers[0]).toStrictEqual({ user: { id: 'canary-1', name: 'Canary' } });
+});
+
+test('an answer for an unknown user that an upstream changes is in the log, without a value', async () => {
+  const { of, stdout } = await asked(
+    ['--drift-sample-percent', '100'],
+    () => ({ code: 'canary', message: 7 }),
+    ['unknown-1', 'unknown-2'],
+  );
+  expect(of('answer-compared').map(({ drift }) => drift)).toStrictEqual([['notFound'], ['notFound']]);
+  expect(of('drift-found')).toMatchObject([
+    { path: 'code', what: 'notFound', expected: '"no_such_user"', found: 'another text' },
+    { path: 'message', what: 'notFound', expected: 'text', found: 'a number' },
+    { path: 'id', what: 'notFound', expected: 'no such field', found: 'a text' },
+  ]);
+  expect(stdout).not.toContain('canary');
 });
 
 test('answers as before are compared, and nothing is reported', async () => {

@@ -339,7 +339,7 @@ describe('an answer for an unknown user', () => {
   const none = { code: 'none', text: 'no such user' };
 
   test('as the fixtures have it is no drift', async () => {
-    const { code, stdout } = await tryWith((response) => json(response, 404, { code: 'canary', text: USER }));
+    const { code, stdout } = await tryWith((response) => json(response, 404, { code: 'none', text: USER }));
     expect({ code, stdout }).toStrictEqual({
       code: 0,
       stdout: 'acme: 1 identifier, 3 fixtures\n  crm: 0 answers compared, 1 user not found, no drift\n',
@@ -360,7 +360,17 @@ describe('an answer for an unknown user', () => {
     [
       'with another kind',
       (response) => json(response, 404, { ...none, code: 7 }),
-      'code: for an unknown user a number, expected text',
+      'code: for an unknown user a number, expected "none"',
+    ],
+    [
+      'with another code',
+      (response) => json(response, 404, { ...none, code: 'canary' }),
+      'code: for an unknown user another text, expected "none"',
+    ],
+    [
+      'with a sentence for its code',
+      (response) => json(response, 404, { ...none, code: 'canary is not known' }),
+      'code: for an unknown user another text, expected "none"',
     ],
     [
       'with a new field',

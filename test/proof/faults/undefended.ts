@@ -12,6 +12,7 @@ import { readText, listFolders, loadOne, snapshotOf } from '../../../src/tenant/
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import type { SourceHttp } from '../../../src/tenant/format/source-options';
 import { exchange } from '../../../src/upstream/http/exchange';
+import { bodyReading } from '../../../src/upstream/http/json-body';
 import type { Head } from '../../../src/upstream/http/pool';
 import { createTransport } from '../../../src/upstream/http/client';
 import { isRight } from 'fp-ts/Either';
@@ -32,7 +33,8 @@ const unguarded = (baseUrl: string): Http => {
     dispose: () => agent.destroy(),
   };
   const limits = { maxBytes: 1_048_576, lookMs: 0, lateLookMs: 0 };
-  return { send: (asked, call) => () => exchange({ pool, limits }, asked, call), dispose: pool.dispose };
+  const sending = { pool, limits, reading: bodyReading() };
+  return { send: (asked, call) => () => exchange(sending, asked, call), dispose: pool.dispose };
 };
 
 const http: SourceHttp = (options) =>

@@ -12,7 +12,7 @@ import type { Http, HttpAnswer } from '../../../src/adapter/http';
 import type { LookupFunction } from 'node:net';
 import { compile } from '../../../src/mapping/compile/account';
 import type { TypedMapping } from '../../../src/mapping/typed';
-import type { AskOf } from '../../../src/tenant/runtime/build';
+import type { AskOf } from '../../../src/tenant/runtime/reporting-ask';
 import { conformerOf, isRecord } from '../../../src/types/conform';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import type { Lookup } from '../../../src/upstream/http/dns-cache';

@@ -7,7 +7,11 @@ import { NOTHING_SHOWN } from '../../../src/drift/shown';
 import type { Shown } from '../../../src/drift/shown';
 import { PROBE_ID } from '../../../src/core/call';
 import { fieldsOfCodec } from '../../../src/types/type-of-codec';
-import type { Answered } from '../../../src/tenant/runtime/build';
+import type { RawAnswer } from '../../../src/core/call';
+import type { SourceFailure } from '../../../src/core/failure';
+import type { RecordedAnswer } from '../../../src/fixture/format';
+import type { Answered } from '../../../src/tenant/runtime/reporting-ask';
+import { bodyReading } from '../../../src/upstream/http/json-body';
 import { callAt } from '../../support/tenant/world';
 import { codecOfType } from '../../support/tenant/payload-types';
 
@@ -222,4 +226,138 @@ test('what the type leaves open is compared with the fixtures', async () => {
   await idle();
   expect(of('answer-compared')).toMatchObject([{ drift: ['kind'] }]);
   expect(of('drift-found')).toMatchObject([{ path: 'meta.level', what: 'kind' }]);
+});
+
+describe('an answer without a payload', () => {
+  const READING = bodyReading();
+
+  const json = (status: number, body: unknown): RawAnswer => ({
+    status,
+    contentType: 'application/json',
+    bytes: Buffer.from(JSON.stringify(body)),
+    reading: READING,
+  });
+
+  const recorded = (status: number, body: unknown): RecordedAnswer => ({
+    status,
+    contentType: 'application/json',
+    text: JSON.stringify(body),
+  });
+
+  const UNKNOWN: SourceFailure = { tag: 'UserNotFound' };
+  const refused = (status: number): SourceFailure => ({ tag: 'UpstreamRejected', retryable: false, status });
+  const NO_PAYLOAD: SourceFailure = {
+    tag: 'PayloadInvalid',
+    retryable: false,
+    path: 'user',
+    expected: 'an object',
+  };
+
+  const shown: Shown = {
+    ...NOTHING_SHOWN,
+    sources: new Map([
+      [
+        'crm',
+        {
+          payloads: [GOOD],
+          notFound: [recorded(404, { code: 'none', text: 'no such user' })],
+          failed: new Set([409]),
+        },
+      ],
+    ]),
+  };
+
+  /** The kinds of drift of each comparison that was made, and what was found. */
+  const sampled = async (
+    failure: SourceFailure,
+    answer: RawAnswer | undefined,
+    options: Partial<SamplerOptions> = {},
+    hasPayload = false,
+    requestId = 'r1',
+  ) => {
+    const { failed, hear, idle, of } = sampling({ shown: () => Promise.resolve(shown), ...options });
+    const call = { ...callAt(new Date(0)), requestId };
+    failed({ tenant: 'acme', source: 'crm', call, failure, answer, hasPayload });
+    hear(served(requestId));
+    await idle();
+    return { compared: of('answer-compared'), found: of('drift-found') };
+  };
+
+  test.each([
+    ['as a fixture shows it', json(404, { code: 'none', text: 'another text' }), []],
+    [
+      'of another status',
+      json(410, { code: 'none', text: 'x' }),
+      [{ path: '', expected: 'status 404', found: 'status 410' }],
+    ],
+    [
+      'of another code',
+      json(404, { code: 'canary', text: 'x' }),
+      [{ path: 'code', expected: '"none"', found: 'another text' }],
+    ],
+    [
+      'of another kind',
+      json(404, { code: 7, text: 'x' }),
+      [{ path: 'code', expected: '"none"', found: 'a number' }],
+    ],
+    [
+      'with a new field',
+      json(404, { code: 'none', text: 'x', trace: 'canary' }),
+      [{ path: 'trace', found: 'a text' }],
+    ],
+    [
+      'that is a page',
+      { status: 404, contentType: 'text/html', bytes: Buffer.from('<html></html>'), reading: READING },
+      [{ path: '', expected: 'JSON', found: 'HTML' }],
+    ],
+  ])('for an unknown user %s is compared with the fixtures', async (_what, answer, differences) => {
+    const { compared, found } = await sampled(UNKNOWN, answer);
+    expect(compared).toMatchObject([{ drift: differences.length === 0 ? [] : ['notFound'] }]);
+    expect(found).toMatchObject(differences.map((each) => ({ what: 'notFound', source: 'crm', ...each })));
+    expect(JSON.stringify(found)).not.toContain('canary');
+  });
+
+  test('a refusal that no fixture shows is drift, and a payload that is not there', async () => {
+    const rejected = await sampled(refused(422), json(422, {}));
+    expect(rejected.found).toMatchObject([{ what: 'answer', found: 'status 422' }]);
+    expect(rejected.compared).toMatchObject([{ drift: ['answer'] }]);
+    const missing = await sampled(NO_PAYLOAD, json(200, { data: {} }));
+    expect(missing.found).toMatchObject([{ what: 'answer', path: 'user', expected: 'an object' }]);
+  });
+
+  test.each<[string, SourceFailure, RawAnswer | undefined, Partial<SamplerOptions>?, boolean?, string?]>([
+    ['a refusal that a fixture shows', refused(409), json(409, {})],
+    ['a rejected credential', refused(401), json(401, {})],
+    ['an upstream in trouble', refused(500), json(500, {})],
+    [
+      'an upstream that asks to wait',
+      { tag: 'UpstreamOverloaded', retryable: true, status: 429 },
+      json(429, {}),
+    ],
+    ['a timeout', { tag: 'UpstreamTimeout', retryable: true }, undefined],
+    ['a failure without an answer', NO_PAYLOAD, undefined],
+    ['a failure whose payload was compared', NO_PAYLOAD, json(200, {}), {}, true],
+    [
+      'a long body',
+      UNKNOWN,
+      { ...json(404, {}), bytes: Buffer.from(JSON.stringify({ code: 'x'.repeat(70_000) })) },
+    ],
+    ['an answer that is not drawn', UNKNOWN, json(410, {}), { random: () => 1 }],
+    ['an answer to a probe', UNKNOWN, json(410, {}), {}, false, PROBE_ID],
+    [
+      'an unknown user that no fixture shows',
+      UNKNOWN,
+      json(410, {}),
+      { shown: () => Promise.resolve(shownWith(GOOD)) },
+    ],
+    [
+      'a refusal of a tenant without fixtures',
+      refused(422),
+      json(422, {}),
+      { shown: () => Promise.resolve(NOTHING_SHOWN) },
+    ],
+  ])('%s is not reported', async (_what, failure, answer, options = {}, hasPayload = false, id = 'r1') => {
+    const { compared, found } = await sampled(failure, answer, options, hasPayload, id);
+    expect([compared, found]).toStrictEqual([[], []]);
+  });
 });

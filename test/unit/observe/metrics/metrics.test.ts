@@ -430,7 +430,7 @@ describe('the number of series', () => {
       requestId: text,
       tenant,
       source: fc.oneof(fc.constant('loyalty'), text),
-      drift: fc.subarray(['new', 'missing', 'null', 'kind', 'literal'] as const),
+      drift: fc.subarray(['new', 'missing', 'null', 'kind', 'literal', 'answer', 'notFound'] as const),
     }),
     fc.record({
       event: fc.constant('breaker-changed' as const),
