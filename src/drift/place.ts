@@ -1,6 +1,6 @@
 /** The text of a place in an answer, without a key that could be a person's. */
-import { isPersonalKey } from '../values/personal-key';
-import { comparable, isFieldName } from '../scaffold/field-names';
+import { isDataKey } from '../values/data-key';
+import { comparable, isFieldName } from '../values/field-names';
 
 /** The answer itself. */
 export const NO_PATH = '';
@@ -10,9 +10,6 @@ const UNNAMED = '(a name that may be personal)';
 
 const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
 
-/** A name as programs give it to a field. */
-const PROGRAMMED = /^[$@A-Za-z_][\w.@:-]{0,63}$/;
-
 /** What upstreams call that which is around data. */
 const ENVELOPES: ReadonlySet<string> = new Set(
   `data result results response error errors message messages code status success ok item items list total count meta
@@ -20,9 +17,7 @@ const ENVELOPES: ReadonlySet<string> = new Set(
 );
 
 const looksLikeField = (name: string, isAmongFields: boolean): boolean =>
-  isFieldName(name) ||
-  ENVELOPES.has(comparable(name)) ||
-  (isAmongFields && PROGRAMMED.test(name) && !isPersonalKey(name));
+  isFieldName(name) || ENVELOPES.has(comparable(name)) || (isAmongFields && !isDataKey(name, 'kept'));
 
 const written = (path: string, name: string): string => {
   if (name !== '*' && name !== UNNAMED && !PLAIN.test(name)) return `${path}[${JSON.stringify(name)}]`;

@@ -8,6 +8,7 @@ import { Integer } from '../values/codec';
 import { ANY } from '../types/kinds';
 import { ANY_OF, EVERY, ONE_OR_LIST, writeKey } from './notation-key';
 import type { Presence } from './notation-key';
+import { isDataKey, isNumberOrDate } from '../values/data-key';
 import { isPersonalKey } from '../values/personal-key';
 import { seenIn } from '../types/observed';
 import type { Seen, SeenField } from '../types/observed';
@@ -76,9 +77,6 @@ const textOf = (texts: readonly string[], { literals }: Writing): string => {
   return isChoice && distinct.every(isWord) ? distinct.map((text) => `'${text}'`).join(' | ') : 'text';
 };
 
-/** Numbers and dates, which name nothing. */
-const isDatum = (key: string): boolean => /^\d+$|^\d{4}-\d{2}(-\d{2})?$/.test(key) || isPersonalKey(key);
-
 /** A key as programs name their fields. */
 const IDENTIFIER = /^[a-z_$][\w$]*$/;
 
@@ -98,10 +96,13 @@ const isTable = (fields: readonly SeenField[]): boolean =>
   fields.every(({ seen }) => shapeOf(seen) !== '') &&
   new Set(fields.map(({ seen }) => shapeOf(seen))).size === 1;
 
+/** The key of a field could be a person's. */
+const isData = ({ name }: SeenField): boolean => isDataKey(name, 'typed');
+
 /** Whether the keys of objects are data: then they are a record, whose values are of one type. */
 export const areData = (fields: readonly SeenField[]): boolean =>
-  fields.some(({ name }) => isPersonalKey(name)) ||
-  (fields.length > 1 && fields.every(({ name }) => isDatum(name))) ||
+  fields.some(isData) ||
+  (fields.length > 1 && fields.every((field) => isNumberOrDate(field.name) || isData(field))) ||
   isTable(fields);
 
 /** A tenant file cannot have such a key, and a path cannot read it. */
@@ -206,7 +207,7 @@ export const inferNotation = (
   if (objects !== undefined) noteInherited(objects, '', writing);
   const fields = objects?.fields() ?? [];
   // A payload is never a record: such keys are left out, and pass unread.
-  const named = fields.filter(({ name }) => !isPersonalKey(name));
+  const named = fields.filter((field) => !isData(field));
   if (named.length < fields.length)
     writing.hiddenKeys.push({ path: '', count: fields.length - named.length });
   const { disagreements, hiddenKeys, inheritedKeys } = writing;

@@ -2,7 +2,7 @@
  * What a tenant file knows of values: its codes, which are the same for many users and stay in a recording, the numbers
  * that its rules compare with, and the beginnings of its identifiers.
  */
-import { comparable } from '../scaffold/field-names';
+import { comparable } from '../values/field-names';
 import { isList, isRecord } from '../types/conform';
 import { members } from '../types/type';
 import type { Fields, Type } from '../types/type';

@@ -1,22 +1,13 @@
 /** What of a document is certainly or perhaps a code, and the same for many users: names of fields, short numbers, single words. */
-import { isPersonalKey, withoutAnnotation } from '../values/personal-key';
-import { FIELD_NAMES, comparable, isFieldName } from './field-names';
-
-/** Keys of JSON-LD, and of XML converted to JSON, that are not names of fields. */
-const MARKUP =
-  /^(?:@(?:id|type|context|value|language|attributes|nil)|#(?:text|cdata)|(?:xml|xmlns|xsi):[a-z]+)$/;
-
-const isNameOfField = (key: string): boolean =>
-  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
+import { isDataKey } from '../values/data-key';
+import { FIELD_NAMES, comparable } from '../values/field-names';
+import { isPersonalKey } from '../values/personal-key';
 
 /** A short number is the name of a code, as in an object of errors. */
 const SHORT_NUMBER = /^\d{1,3}$/;
 
-/** Whether a key is the format's rather than a person's. */
-export const isFormatsOwn = (key: string): boolean => {
-  const field = withoutAnnotation(key);
-  return field === '' || MARKUP.test(key) || SHORT_NUMBER.test(key) || isNameOfField(field);
-};
+/** Whether a key is the format's rather than a person's, and stays in a fixture. */
+export const isFormatsOwn = (key: string): boolean => SHORT_NUMBER.test(key) || !isDataKey(key, 'kept');
 
 /** Names of fields whose short numbers are codes. */
 const CODE_NAMES =

@@ -5,7 +5,7 @@
 import { isEmailAddress, writtenText } from '../values/codec';
 import { ANY_SOURCE, readPhone } from '../values/phone';
 import { GENDERS } from '../values/usual';
-import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
+import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from '../values/field-names';
 import { isRecord } from '../types/conform';
 
 /** A rule as a tenant file has it. */

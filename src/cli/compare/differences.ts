@@ -8,7 +8,7 @@ import { jsonText } from '../../json/document';
 import type { Span } from '../../diagnostics/diagnostic';
 import { startOf } from '../../diagnostics/diagnostic';
 import { isBlank } from '../../values/codec';
-import { isPersonalKey } from '../../values/personal-key';
+import { isDataKey } from '../../values/data-key';
 import type { Type } from '../../types/type';
 import {
   ANSWER,
@@ -75,7 +75,7 @@ interface Place {
 const UNSHOWN = '(a key that may be personal)';
 
 const shownKey = (key: string, type: Type | undefined): string =>
-  type === undefined && (isPersonalKey(key) || !/^[\p{L}\p{N}_$.@-]{1,64}$/u.test(key)) ? UNSHOWN : key;
+  type === undefined && isDataKey(key, 'shown') ? UNSHOWN : key;
 
 const isEmpty = (node: JsonNode): boolean => {
   if (node.kind === 'array') return node.items.length === 0;

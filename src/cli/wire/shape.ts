@@ -3,7 +3,7 @@ import { ExactNumber, Integer, isExactDecimal } from '../../values/codec';
 import { dropCredentials } from '../../adapter/credentials';
 import type { FieldPath } from '../../adapter/credentials';
 import { isRecord } from '../../types/conform';
-import { isPersonalKey } from '../../values/personal-key';
+import { isDataKey } from '../../values/data-key';
 import { tokenLikeParts } from '../../values/token-like';
 import { counted } from '../report/problem';
 
@@ -11,12 +11,6 @@ import { counted } from '../report/problem';
 const MOST_KINDS = 3;
 const MOST_FIELDS = 200;
 const MOST_LEVELS = 12;
-
-/** What programs and people call a field: letters and digits, with few signs between them. */
-const NAME = /^[\p{L}\p{M}\p{N}_$@#.: -]{1,64}$/u;
-
-/** Numbers, dates, texts with other signs and what may name a person are data, and not names of fields. */
-const isData = (key: string): boolean => !NAME.test(key) || /^[\d.:_ -]+$/.test(key) || isPersonalKey(key);
 
 const scalarOf = (value: unknown): string => {
   if (typeof value === 'string') return value === '' ? 'empty text' : 'text';
@@ -36,7 +30,7 @@ const listOf = (list: readonly unknown[], level: number): readonly unknown[] => 
 
 const objectOf = (record: Readonly<Record<string, unknown>>, level: number): unknown => {
   const fields = Object.entries(record).map(
-    ([key, value]) => [isData(key) ? '*' : key, shapeAt(value, level + 1)] as const,
+    ([key, value]) => [isDataKey(key, 'shown') ? '*' : key, shapeAt(value, level + 1)] as const,
   );
   const more = fields.length - MOST_FIELDS;
   const shown = more > 0 ? [...fields.slice(0, MOST_FIELDS), ['…', `${more} more fields`] as const] : fields;

@@ -29,7 +29,7 @@ test.each([
   ['3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6', FIELD],
   ['Смирнова', FIELD],
   ['two words', FIELD],
-  ['', FIELD],
+  ['', 'new [""]'],
   ['a\u0000b', FIELD],
   ['x'.repeat(65), FIELD],
   ['__proto__', 'new __proto__'],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values/codec';
 import { isWebUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
-import { isFieldName } from '../../../src/scaffold/field-names';
+import { isFieldName } from '../../../src/values/field-names';
 import { anonymise } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-words';
 import { CODE_WORDS } from '../../../src/scaffold/invent-text';

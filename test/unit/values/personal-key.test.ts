@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
 import { isPersonalKey } from '../../../src/values/personal-key';
-import { FIELD_NAMES, NAME_PARTS } from '../../../src/scaffold/field-names';
+import { FIELD_NAMES, NAME_PARTS } from '../../../src/values/field-names';
 import { ROOT } from '../../support/root';
 
 test.each([
