@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { own } from '../core/own';
 import type { Secret } from '../core/secret';
-import { meantInWords } from '../diagnostics/did-you-mean';
 import { onOneLine } from '../diagnostics/diagnostic';
 import type { BridgeEvent } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
@@ -14,6 +14,8 @@ import { record as recordOne } from '../recording/record';
 import type { Recording } from '../recording/record';
 import { readVariables } from '../recording/variables';
 import { textsIn } from '../scaffold/anonymise';
+import { parseJson } from '../json/parse';
+import { readFileIn } from '../json/read-file';
 import { secretsOf } from '../tenant/decode/secrets';
 import { readText } from '../tenant/folder';
 import { countryOf } from '../tenant/format/identifiers';
@@ -26,6 +28,8 @@ import { createPace } from './io/pace';
 import type { Paced } from './io/pace';
 import { writeNewFile } from './io/new-file';
 import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
+import { meantBy } from './record-paths';
+import type { PathUse } from './record-paths';
 import type { Recorded, Refused } from './report/record';
 
 export interface RecordOptions extends IdentifierOptions {
@@ -68,9 +72,18 @@ export interface Run {
   readonly key: Secret | undefined;
   /** What was recorded already, by outcome and shape. */
   readonly shapes: Set<string>;
+  /** The paths of --keep and --replace. */
+  readonly paths: PathUse;
 }
 
-const normalPath = (path: string): string => path.replace(/\[(?:\d*|\*)\]/g, '.*');
+/** The comment of the fixture that is replaced. */
+const commentOf = (tenant: string, options: RecordOptions): string | undefined => {
+  if (!options.overwrite || options.as === undefined) return undefined;
+  const read = readFileIn(options.mappings, fileOf(tenant, options.as, options), 'fixture');
+  const parsed = isRight(read) ? parseJson(read.right.bytes) : read;
+  const comment = isRight(parsed) && isRecord(parsed.right) ? own(parsed.right, '$comment') : undefined;
+  return typeof comment === 'string' ? comment : undefined;
+};
 
 const contextOf = ({ name, options, world, live, seen }: Run, identifier: string): RecordingContext => {
   const { document, tenant } = live;
@@ -94,27 +107,23 @@ const contextOf = ({ name, options, world, live, seen }: Run, identifier: string
       secretsOf(world.variables, readText),
       (each) => spelt !== undefined && tenant.identify(each) === spelt,
     ),
-    keep: new Set(options.keep.map(normalPath)),
-    replace: new Set(options.replace.map(normalPath)),
+    keep: new Set(options.keep),
+    replace: new Set(options.replace),
+    comment: commentOf(name, options),
   };
 };
 
-/** A path of --keep or --replace at which the answers have nothing. */
-const unknownPath = ({ options }: Run, { leaves }: Recording, { outcome }: Asked): string | undefined => {
-  const paths = [...new Set(leaves.map(({ path }) => path))];
-  const wanted = [...options.keep, ...options.replace];
-  const unknown = wanted.find((path) => {
-    const normal = normalPath(path);
-    return !paths.some((each) => each === normal || each.startsWith(`${normal}.`));
-  });
-  if (unknown === undefined) return undefined;
-  const hint = meantInWords(normalPath(unknown), paths);
+/** Of one shopper, a path of --keep or --replace at which the answers have nothing is a mistake. */
+const unknownPath = (run: Run, { leaves }: Recording, { outcome }: Asked): string | undefined => {
+  const places = new Set(leaves.map(({ path }) => path));
+  const unknown = run.paths.note([...places]);
+  if (unknown === undefined || run.options.from !== undefined) return undefined;
   const failed = outcome === 'ok' ? '' : `, and the outcome is ${outcome}`;
-  return `the answers have no value at "${unknown}"${failed}${hint === undefined ? '' : `; ${hint}`}`;
+  return `the answers have no value at "${unknown}"${failed}${meantBy(unknown, places)}`;
 };
 
 const freeName = (run: Run, wanted: string): string => {
-  if (run.options.overwrite && run.options.as !== undefined) return wanted;
+  if (run.options.overwrite) return wanted;
   let [name, count] = [wanted, 1];
   while (existsSync(fileOf(run.name, name, run.options))) name = `${wanted}-${(count += 1)}`;
   return name;
@@ -130,7 +139,7 @@ const write = (
   const name = freeName(run, wanted);
   const file = fileOf(tenant, name, options);
   const written = writeNewFile(options.mappings, file, text, {
-    replaces: options.overwrite && options.as !== undefined,
+    replaces: options.overwrite,
   });
   return isRight(written)
     ? right({ tenant, fixture: name, file, outcome: asked.outcome, leaves })

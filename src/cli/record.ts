@@ -12,6 +12,8 @@ import { runsIn } from '../scaffold/runs';
 import { createTransports } from '../upstream/http/client';
 import { collecting, openLive } from './live';
 import { recordProtection } from '../tenant/runtime/protection';
+import { createPathUse } from './record-paths';
+import type { Lacking } from './record-paths';
 import { fileOf, isRecorded, isRefused, recordAll } from './record-shoppers';
 import type { RecordOptions, Result, Run } from './record-shoppers';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
@@ -23,11 +25,20 @@ import { outputOf } from './report/output';
 import { recordedJson, recordedText, refusedJson, refusedText } from './report/record';
 import { subjectKey } from './subject';
 
+/** Why options do not go together. */
+const optionsFault = ({ from, as, overwrite, all }: RecordOptions): string | undefined => {
+  if (from !== undefined && as !== undefined)
+    return '--as names one fixture, and --from makes several; leave one out';
+  if (overwrite && as === undefined)
+    return '--overwrite replaces the fixture that --as names; add --as NAME, or leave --overwrite out';
+  return all && from === undefined ? '--all is about the shoppers of --from; leave it out' : undefined;
+};
+
 /** The shoppers to record; `Left` says why there are none. */
-const identifiersOf = (options: RecordOptions): Either<string, readonly ListedIdentifier[]> =>
-  options.from !== undefined && options.as !== undefined
-    ? left('--as names one fixture, and --from makes several; leave one out')
-    : namedIdentifiers(options);
+const identifiersOf = (options: RecordOptions): Either<string, readonly ListedIdentifier[]> => {
+  const fault = optionsFault(options);
+  return fault === undefined ? namedIdentifiers(options) : left(fault);
+};
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 
@@ -42,15 +53,19 @@ const nameFault = (tenant: string, name: string, options: RecordOptions): string
     : undefined;
 };
 
+const isInAll = ({ isAll }: Lacking): boolean => isAll;
+
 const say = (run: Run, results: readonly Result[], isInterrupted: boolean): number => {
   const output = outputOf(run.world, run.live.hidden);
   const [recorded, refused] = [results.filter(isRecorded), results.filter(isRefused)];
+  const lacking = run.paths.lacking();
   const known = results.length - recorded.length - refused.length;
   if (run.options.json)
     output.json({
       recorded: recorded.map(recordedJson),
       refused: refused.map(refusedJson),
       sameShape: known,
+      lacking: lacking.map(({ path, answers }) => ({ path, answers })),
     });
   else {
     for (const each of recorded) output.text(recordedText(each));
@@ -58,8 +73,9 @@ const say = (run: Run, results: readonly Result[], isInterrupted: boolean): numb
       output.text(`${known} more had the outcome and the shape of one of these; --all records them too\n`);
   }
   for (const each of refused) output.error(refusedText(each));
+  for (const { text } of lacking) output.error(`${onOneLine(text)}\n`);
   if (isInterrupted) output.error('interrupted: the files that were written are whole\n');
-  if (refused.some(({ isUnusable }) => isUnusable)) return EXIT_UNUSABLE;
+  if (refused.some(({ isUnusable }) => isUnusable) || lacking.some(isInAll)) return EXIT_UNUSABLE;
   return refused.length > 0 || isInterrupted ? EXIT_FAILED : EXIT_OK;
 };
 
@@ -90,6 +106,7 @@ const begin = (name: string, options: RecordOptions, world: CliContext): Either<
     seen,
     key: key.right,
     shapes: new Set(),
+    paths: createPathUse([...options.keep, ...options.replace]),
   });
 };
 

@@ -40,14 +40,14 @@ const TEXTS: readonly (readonly [expected: RegExp, type: string | undefined, tex
 /** Of an error status the body says nothing that matters. */
 const ANY_TEXT = ['text/plain', 'This is not JSON.'] as const;
 
-const XML = { 'Content-Type': 'application/xml' };
-
 const writtenBody = (
-  { json, format }: Extract<SeenAnswer, { readonly json: string }>,
+  { json, format, mediaType }: Extract<SeenAnswer, { readonly json: string }>,
   invent: (value: unknown) => unknown,
 ): Pick<Written, 'headers' | 'body' | 'text'> => {
   const body = invent(valueOf(json));
-  return format === 'xml' ? { headers: XML, text: writeXml(body) } : { body };
+  const type = mediaType ?? (format === 'xml' ? 'application/xml' : undefined);
+  const headers = type === undefined ? {} : { headers: { 'Content-Type': type } };
+  return { ...headers, ...(format === 'xml' ? { text: writeXml(body) } : { body }) };
 };
 
 /** Writes an answer whose JSON or XML `invent` has replaced; `Left` says why a fixture cannot hold it. */

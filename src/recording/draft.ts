@@ -36,7 +36,9 @@ export interface RecordingContext extends FixtureContext {
   readonly known: Known;
   readonly country: Country;
   readonly real: RealVariables;
-  /** Paths of values, as `source.path`, that stay or are replaced whatever else is known of them. */
+  /** The comment of the fixture that this one replaces. */
+  readonly comment?: string | undefined;
+  /** Paths of values, as `source.list[].field`, that stay or are replaced whatever else is known of them. */
   readonly keep: ReadonlySet<string>;
   readonly replace: ReadonlySet<string>;
   /** Digits at random, without it. */
@@ -51,8 +53,15 @@ export interface Draft extends Invented {
 
 const today = (at: Date): string => at.toISOString().slice(0, 10);
 
-const isUnder = (path: string, paths: ReadonlySet<string>): boolean =>
-  [...paths].some((each) => path === each || path.startsWith(`${each}.`));
+/** A path in which elements of lists are spelt as keys that are data: `[]`, `[0]`, `[*]` and `.*` are one. */
+const inOneSpelling = (path: string): string => path.replace(/\[(?:\d*|\*)\]/g, '.*');
+
+/** Whether a place is that of a path or below it. */
+export const isUnder = (place: string, path: string): boolean =>
+  `${inOneSpelling(place)}.`.startsWith(`${inOneSpelling(path)}.`);
+
+const isUnderAny = (place: string, paths: ReadonlySet<string>): boolean =>
+  [...paths].some((path) => isUnder(place, path));
 
 /** Everything that is about the shopper, or secret. */
 export const personalOf = ({ identifier, seen }: Live, { real }: RecordingContext): readonly unknown[] => [
@@ -80,8 +89,8 @@ const anonymiserFor = (
     bounds: known.bounds,
     isGentle,
     decide: (path, text) => {
-      if (isUnder(path, replace)) return 'replace';
-      return isUnder(path, keep) || known.isCode(path, text) ? 'keep' : undefined;
+      if (isUnderAny(path, replace)) return 'replace';
+      return isUnderAny(path, keep) || known.isCode(path, text) ? 'keep' : undefined;
     },
     standInOf: (text) => {
       const name = real.names.get(text);

@@ -104,7 +104,7 @@ export const knownOf = (document: unknown, fields: readonly Fields[]): Known => 
         .get(
           comparable(
             path
-              .replace(/(?:\.\*)+$/, '')
+              .replace(/(?:\.\*|\[\])+$/, '')
               .split('.')
               .at(-1) ?? '',
           ),

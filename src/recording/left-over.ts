@@ -7,6 +7,7 @@ import { isRecord } from '../types/conform';
 import { OPAQUE } from '../types/type';
 import { parseXml } from '../xml/parse';
 import { valueOfDocument } from '../xml/value';
+import type { WrittenAnswer } from './answers';
 import { personalOf } from './draft';
 import type { Draft, Live, RecordingContext } from './draft';
 
@@ -21,6 +22,13 @@ const keysIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(keysIn);
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
+};
+
+/** What an answer says; its label is the format's. */
+const contentOf = (answer: WrittenAnswer): unknown => {
+  if ('failure' in answer) return null;
+  const { body, text } = answer.response;
+  return body === undefined ? text : body;
 };
 
 /** The texts of a value without its keys, and without those of JSON or XML in a text. */
@@ -41,9 +49,8 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
   const real = personalOf(live, context);
   const personal = runsOf(real);
   const realKeys = new Set(real.flatMap(keysIn));
-  const kept = draft.leaves.filter(({ became }) => became === 'kept').map(({ text }) => text);
-  const allowed = runsOf([context.document, kept, 'https']);
-  const answers = [...draft.answers.values(), ...draft.payloads.values()];
+  const allowed = runsOf([context.document, keptOf(draft), 'https']);
+  const answers = [...[...draft.answers.values()].flat().map(contentOf), ...draft.payloads.values()];
   const texts = [
     draft.identifier,
     ...draft.variables.values(),
@@ -59,20 +66,21 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
     .some((run) => personal.has(run) && !allowed.has(run) && !DAY_AND_HOUR.test(run));
 };
 
+/** Whether a comment that stays has a run of a real value, beside what is kept and what the tenant file has. */
+export const hasLeftIn = (comment: string, draft: Draft, live: Live, context: RecordingContext): boolean => {
+  const personal = runsOf(personalOf(live, context).flatMap(valuesIn));
+  const allowed = runsOf([context.document, keptOf(draft)]);
+  return runsIn(comment).some((run) => personal.has(run) && !allowed.has(run));
+};
+
+const keptOf = ({ leaves }: Draft): readonly string[] =>
+  leaves.filter(({ became }) => became === 'kept').map(({ text }) => text);
+
 /** The day of a month and an hour: of many moments in one document some have one in common. */
 const DAY_AND_HOUR = /^\d{2}t\d{2}$/;
 
-/** What every answer of a fixture has. */
+/** Texts that stand for what is neither JSON nor XML. */
 const FIXED: ReadonlySet<string> = new Set([
-  ...['response', 'status', 'headers', 'body', 'text', 'failure', 'Content-Type'],
-  ...[
-    'UpstreamTimeout',
-    'UpstreamUnreachable',
-    'application/json',
-    'text/html',
-    'text/plain',
-    'application/xml',
-  ],
-  ...['application/pdf', 'application/zip', 'This is not JSON.', 'This is not XML.'],
+  ...['This is not JSON.', 'This is not XML.'],
   ...['<!doctype html><title>A page</title>', '<!DOCTYPE answer><answer/>'],
 ]);

@@ -4,18 +4,26 @@ import * as TE from 'fp-ts/TaskEither';
 import { pipe } from 'fp-ts/function';
 import type { AnswerFormat } from '../adapter/define-adapter';
 import type { Http, HttpAnswer } from '../adapter/http';
+import type { RawAnswer } from '../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../core/failure';
 import type { Either } from 'fp-ts/Either';
-import { parseText } from '../json/parse';
+import { parseJson, parseText } from '../json/parse';
 import { writeJson } from '../json/write';
 import type { Fields } from '../types/type';
+import { mediaTypeOf } from '../values/media-type';
 import type { AskOf } from '../tenant/runtime/reporting-ask';
 import type { SourceHttp } from '../tenant/format/source-options';
 
 /** An answer, or why there is none. */
 export type SeenAnswer =
   | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
-  | { readonly status: number; readonly json: string; readonly format: AnswerFormat }
+  /** Numbers of JSON are spelt as they came. The media type is that of an answer which is not labelled `application/json`. */
+  | {
+      readonly status: number;
+      readonly json: string;
+      readonly format: AnswerFormat;
+      readonly mediaType?: string;
+    }
   /** It has neither JSON nor XML; `expected` says what it should have had, and what it seems to be. */
   | { readonly status: number; readonly expected: string }
   /** It was not the upstream that failed. */
@@ -33,8 +41,22 @@ export interface Seen {
 
 type Sent = Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 
+/** The JSON of an answer with its numbers as they came; `undefined` if it is not JSON. */
+const writtenOf = (came: RawAnswer | undefined): string | undefined => {
+  if (came === undefined) return undefined;
+  const { bytes, contentType } = came;
+  const parsed = parseJson(bytes, { contentType, numbersAsWritten: true });
+  return isRight(parsed) ? writeJson(parsed.right) : undefined;
+};
+
+/** The label of an answer, unless it is the one that every JSON of a fixture has. */
+const labelOf = (came: RawAnswer | undefined): string | undefined => {
+  const type = mediaTypeOf(came?.contentType ?? '');
+  return type === 'application/json' ? undefined : type;
+};
+
 /** `undefined` for a request that was not sent. */
-const seenOf = (sent: Sent, format: AnswerFormat): SeenAnswer | undefined => {
+const seenOf = (sent: Sent, format: AnswerFormat, came: RawAnswer | undefined): SeenAnswer | undefined => {
   if (isLeft(sent)) {
     const { tag } = sent.left;
     if (tag === 'RequestInvalid') return undefined;
@@ -43,8 +65,10 @@ const seenOf = (sent: Sent, format: AnswerFormat): SeenAnswer | undefined => {
   }
   const { status, body } = sent.right;
   if (isRight(body)) {
-    const json = writeJson(body.right);
-    return json === undefined ? { status, expected: 'JSON that can be written' } : { status, json, format };
+    const json = (format === 'json' ? writtenOf(came) : undefined) ?? writeJson(body.right);
+    const mediaType = labelOf(came);
+    if (json === undefined) return { status, expected: 'JSON that can be written' };
+    return { status, json, format, ...(mediaType !== undefined && { mediaType }) };
   }
   return { status, expected: body.left.tag === 'PayloadInvalid' ? body.left.expected : 'JSON' };
 };
@@ -69,8 +93,12 @@ export const observe = (clients: SourceHttp): Observer => {
   const answers = new Map<string, SeenAnswer[]>();
   const payloads = new Map<string, string | undefined>();
   const fields: Fields[] = [];
-  const note = ({ source, xml }: Parameters<SourceHttp>[0], sent: Sent): void => {
-    const seen = seenOf(sent, xml === undefined ? 'json' : 'xml');
+  const note = (
+    { source, xml }: Parameters<SourceHttp>[0],
+    sent: Sent,
+    came: RawAnswer | undefined,
+  ): void => {
+    const seen = seenOf(sent, xml === undefined ? 'json' : 'xml', came);
     if (seen !== undefined) answers.set(source, [...(answers.get(source) ?? []), seen]);
   };
   return {
@@ -79,8 +107,10 @@ export const observe = (clients: SourceHttp): Observer => {
       return {
         ...client,
         send: (request, call) => async () => {
-          const sent = await client.send(request, call)();
-          note(options, sent);
+          let came: RawAnswer | undefined;
+          const answerCame = (answer: RawAnswer): void => void (came = answer);
+          const sent = await client.send(request, { ...call, answerCame })();
+          note(options, sent, came);
           return sent;
         },
       };

@@ -17,7 +17,7 @@ import { differenceOf } from './compare';
 import type { Ended } from './compare';
 import { draftOf } from './draft';
 import type { Draft, Live, RecordingContext } from './draft';
-import { hasLeft } from './left-over';
+import { hasLeft, hasLeftIn } from './left-over';
 import type { Seen, SeenAnswer } from './observe';
 import { rehearse } from './rehearse';
 
@@ -52,6 +52,7 @@ const fixtureOf = async (draft: Draft, context: RecordingContext): Promise<Eithe
     });
   for (const [source, payload] of draft.payloads) sources.set(source, { payload });
   return right({
+    ...(context.comment === undefined ? {} : { $comment: context.comment }),
     request: { userIdentifier: draft.identifier },
     ...(usesClock ? { now: draft.now.toISOString() } : {}),
     ...(draft.variables.size === 0 ? {} : { variables: Object.fromEntries(draft.variables) }),
@@ -78,6 +79,7 @@ const tryOut = async (text: string, { mappings, name, ...context }: RecordingCon
     ended: played && {
       outcome: played.reply.outcome,
       status: played.reply.status,
+      detail: played.reply.detail,
       body: played.reply.body,
       absences: played.absences,
     },
@@ -107,6 +109,8 @@ const recordingOf = async (
   const whole = { ...fixture.right, response, ...(absent && { absent }) };
   if (hasLeft(draft, response['body'], live, context))
     return left('a replacement would have a part of a real value');
+  if (context.comment !== undefined && hasLeftIn(context.comment, draft, live, context))
+    return left('the "$comment" of the fixture that it replaces has a part of a real value; change it first');
   const text = formatValue(whole);
   const last = await tryOut(text, context);
   return last.passed

@@ -17,7 +17,7 @@ import { drawBySeed } from './draw';
 
 /** One value of a document, and what became of it. No real value is in it. */
 export interface Leaf {
-  /** `customers.*.name`: `*` is an element of a list, or a key that was replaced. */
+  /** `customers[].name`, `balances.*`: `[]` is an element of a list, `*` a key that was replaced. */
   readonly path: string;
   readonly kind: Kind | 'code';
   /** `uncertain`: it was replaced, and could be a code that rules need. */
@@ -146,8 +146,9 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     return isPrefixed && /^\d+$/.test(real) ? inventText(real).text : inventNumber(real);
   };
   const number = (real: string, path: string, noteLeaf: typeof note): string => {
-    const decided = decide(path, real);
-    const isKept = decided === 'keep' || (decided === undefined && isCodeNumber(path, real));
+    const plain = real.replace(/\.0+$/, '');
+    const decided = decide(path, plain);
+    const isKept = decided === 'keep' || (decided === undefined && isCodeNumber(path, plain));
     const invented = isKept ? real : withPrefix(real);
     if (!isKept) collisions.note(real, invented);
     noteLeaf({
@@ -164,7 +165,7 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     if (typeof real === 'string') return text(real, path, noteLeaf);
     if (real instanceof ExactNumber) return new ExactNumber(number(real.toString(), path, noteLeaf));
     if (typeof real === 'number') return Number(number(exactText(real), path, noteLeaf));
-    if (Array.isArray(real)) return real.map((each) => inventValue(each, below(path, '*'), noteLeaf));
+    if (Array.isArray(real)) return real.map((each) => inventValue(each, `${path}[]`, noteLeaf));
     if (!isRecord(real)) return real;
     return Object.fromEntries(
       Object.entries(real).map(([key, inner]) => {

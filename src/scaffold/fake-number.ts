@@ -46,14 +46,17 @@ export const numberInventor = (
     }
     return plain;
   };
+  /** Zeros at the end change no value, so they stay: 12.50 is 12.5 elsewhere. */
+  const decimals = (fraction: string): string => {
+    const [, digits = '', zeros = ''] = /^(\d*?)(0*)$/.exec(fraction) ?? [];
+    return (digits === '' ? '' : fake.digits(digits)) + zeros;
+  };
   return (digits) => {
     const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
     if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
     const known = moments.whole(digits) ?? (/^\d{9,15}$/.test(digits) ? fake.phone(digits) : undefined);
     if (known !== undefined) return known;
     const [, minus = '', before = '', fraction] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-    return fraction === undefined
-      ? minus + whole(before)
-      : `${minus}${whole(before)}.${/^0+$/.test(fraction) ? fraction : fake.digits(fraction)}`;
+    return fraction === undefined ? minus + whole(before) : `${minus}${whole(before)}.${decimals(fraction)}`;
   };
 };

@@ -27,6 +27,12 @@ const charsetsIn = (parameters: string): readonly string[] =>
 /** Whether a text is a media type: `application/json; charset=utf-8`. */
 export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
 
+/** The type and subtype of a Content-Type header, without its parameters; `undefined` for what is not a media type. */
+export const mediaTypeOf = (contentType: string): string | undefined => {
+  const [, type, subtype] = MEDIA_TYPE.exec(contentType.trim()) ?? [];
+  return type === undefined || subtype === undefined ? undefined : `${type}/${subtype}`.toLowerCase();
+};
+
 /**
  * Whether a media type fits a body: JSON is `application/json` or any type that ends in `+json`, a form
  * `application/x-www-form-urlencoded`, XML `text/xml`, `application/xml` or any type that ends in `+xml`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.

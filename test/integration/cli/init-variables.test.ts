@@ -45,3 +45,10 @@ it('creates tenants whose names differ in more than that, each with its own vari
   );
   expect(keys).toEqual(['A_B_APP_KEY', 'A_B_2_APP_KEY', 'A_C_APP_KEY', 'AB_APP_KEY']);
 });
+
+it('says in the fixture that it is invented', async () => {
+  const { mappings } = await begin('acme');
+  expect(readFileSync(join(mappings, 'acme/fixtures/first.json'), 'utf8')).toMatch(
+    /^\{\n {2}"\$comment": "Invented: [^"]+",\n {2}"request"/,
+  );
+});

@@ -102,25 +102,24 @@ it('names the shopper of the audit by the pseudonym of the log', async () => {
 });
 
 describe('a path of the answers', () => {
-  it('stays with --keep, and is replaced with --replace although it looks like a code', async () => {
-    const { baseUrl } = await serve((_request, response) =>
-      send(response, 200, { id: 5, phone: IDENTIFIER, list: [{ city: CITY, sex: 'M' }] }),
-    );
-    const options = [
-      '--identifier',
-      IDENTIFIER,
-      '--keep',
-      'crm.list[].city',
-      '--replace',
-      'crm.list.*.sex',
-      '--json',
-    ];
-    const tenant = await recordTenant(tenantOf(baseUrl), options);
-    const { recorded } = JSON.parse(tenant.stdout) as Said;
-    expect(recorded[0]?.kept.map(({ path }) => path)).toContain('crm.list.*.city');
-    expect(tenant.files['found.json']).toContain(CITY);
-    expect(tenant.files['found.json']).not.toContain('"M"');
-  });
+  it.each([
+    ['crm.list[].city', 'crm.list[].sex'],
+    ['crm.list.*.city', 'crm.list.*.sex'],
+    ['crm.list[*].city', 'crm.list[0].sex'],
+  ])(
+    'stays with --keep %s, and is replaced with --replace %s although it looks like a code',
+    async (keep, replace) => {
+      const { baseUrl } = await serve((_request, response) =>
+        send(response, 200, { id: 5, phone: IDENTIFIER, list: [{ city: CITY, sex: 'M' }] }),
+      );
+      const options = ['--identifier', IDENTIFIER, '--keep', keep, '--replace', replace, '--json'];
+      const tenant = await recordTenant(tenantOf(baseUrl), options);
+      const { recorded } = JSON.parse(tenant.stdout) as Said;
+      expect(recorded[0]?.kept.map(({ path }) => path)).toContain('crm.list[].city');
+      expect(tenant.files['found.json']).toContain(CITY);
+      expect(tenant.files['found.json']).not.toContain('"M"');
+    },
+  );
 
   it.each([
     ['--keep', 'crm.citi', 'did you mean "crm.city"?'],
@@ -130,6 +129,35 @@ describe('a path of the answers', () => {
     const tenant = await recordTenant(tenantOf(baseUrl), ['--identifier', IDENTIFIER, flag, path]);
     expect([tenant.code, tenant.files]).toEqual([2, {}]);
     expect(tenant.stderr).toContain(`the answers have no value at "${path}"; ${hint}`);
+  });
+});
+
+describe('a path of --from', () => {
+  const from = (lines: readonly string[]): readonly string[] => {
+    const file = join(makeFolder(), 'shoppers.txt');
+    writeFileSync(file, lines.join('\n'));
+    return ['--from', file, '--rate', '1000'];
+  };
+
+  it('that some answers do not have is noted once, and all are recorded', async () => {
+    const { baseUrl } = await serve(answer);
+    const options = [...from(['79161234561', '79161234567', '79161234599']), '--keep', 'crm.born'];
+    const tenant = await recordTenant(tenantOf(baseUrl), options);
+    expect([tenant.code, Object.keys(tenant.files)]).toEqual([
+      0,
+      ['found-2.json', 'found.json', 'not-found.json'],
+    ]);
+    expect(tenant.stderr.match(/^.*crm\.born.*$/gm)).toEqual(['2 of 3 answers have no value at "crm.born"']);
+    const said = JSON.parse((await recordTenant(tenantOf(baseUrl), [...options, '--json'])).stdout) as object;
+    expect(said).toMatchObject({ lacking: [{ path: 'crm.born', answers: 2 }] });
+  });
+
+  it('that no answer has is an error', async () => {
+    const { baseUrl } = await serve(answer);
+    const options = [...from(['79161234561', '79161234562']), '--replace', 'crm.citi'];
+    const tenant = await recordTenant(tenantOf(baseUrl), options);
+    expect(tenant.code).toBe(2);
+    expect(tenant.stderr).toContain('no answer has a value at "crm.citi"; did you mean "crm.city"?\n');
   });
 });
 
@@ -163,6 +191,29 @@ describe('the name of a fixture', () => {
     expect(refused.stderr).toMatch(/mine\.json exists already; take another name, or add --overwrite\n$/);
     const written = await recordTenant(tenantOf(baseUrl), [...options, '--overwrite'], { files });
     expect([written.code, written.files['mine.json']]).toEqual([0, expect.stringContaining('"exchanges"')]);
+  });
+
+  it('keeps the comment of the fixture that it replaces', async () => {
+    const { baseUrl } = await serve(answer);
+    const options = ['--identifier', IDENTIFIER, '--as', 'mine', '--overwrite'];
+    const of = (comment: unknown) => ({
+      'fixtures/mine.json': JSON.stringify({ $comment: comment, request: {} }),
+    });
+    const kept = await recordTenant(tenantOf(baseUrl), options, { files: of('A shopper with points.') });
+    expect([kept.code, kept.files['mine.json']]).toEqual([
+      0,
+      expect.stringMatching(/^\{\n {2}"\$comment": "A shopper with points.",\n {2}"request"/),
+    ]);
+    const none = await recordTenant(tenantOf(baseUrl), options, { files: of(5) });
+    expect(none.files['mine.json']).not.toContain('$comment');
+    const real = await recordTenant(tenantOf(baseUrl), options, { files: of('Ivan Kanareikin') });
+    expect([real.code, real.files]).toEqual([
+      1,
+      { 'mine.json': JSON.stringify({ $comment: 'Ivan Kanareikin', request: {} }) },
+    ]);
+    expect(real.stderr).toContain(
+      'the "$comment" of the fixture that it replaces has a part of a real value',
+    );
   });
 
   it.each([
@@ -265,6 +316,12 @@ describe('many shoppers', () => {
     [[], 'no shopper is named: add --identifier TEXT, or --from FILE'],
     [['--from', 'missing.txt'], 'missing.txt'],
     [['--from', 'x', '--as', 'name'], '--as names one fixture'],
+    [
+      ['--identifier', IDENTIFIER, '--overwrite'],
+      '--overwrite replaces the fixture that --as names; add --as NAME',
+    ],
+    [['--from', 'x', '--overwrite'], '--overwrite replaces the fixture that --as names; add --as NAME'],
+    [['--identifier', IDENTIFIER, '--all'], '--all is about the shoppers of --from; leave it out'],
   ])('%j is an error', async (options, why) => {
     const tenant = await recordTenant(tenantOf('http://127.0.0.1:1'), options);
     expect(tenant.code).toBe(2);
