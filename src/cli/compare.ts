@@ -17,7 +17,7 @@ import { createPace } from './io/pace';
 import { readIdentifiers } from './io/read-identifiers';
 import type { ListedIdentifier } from './io/read-identifiers';
 import { tenantsIn } from './io/tenant-folders';
-import { collecting, openLive } from './live';
+import { collecting, countryIn, openLive } from './live';
 import type { LiveTenant } from './live';
 import { comparisonJson, comparisonText } from './report/compare';
 import { outputOf } from './report/output';
@@ -108,12 +108,13 @@ const compareEach = async (
   { progress, sleep }: CliContext,
 ): Promise<Tally> => {
   const pace = createPace({ perSecond: rate, sleep });
+  const comparing = { isIgnored, country: countryIn(live.document) };
   const lines: ComparedLine[] = [];
   try {
     for (const [index, { identifier, line }] of listed.entries()) {
       progress(`comparing ${index + 1} of ${listed.length}`);
       const compared = await pace(async () => {
-        const result = await askBoth(live.tenant, endpoint, identifier, isIgnored);
+        const result = await askBoth(live.tenant, endpoint, identifier, comparing);
         return { result, pauseMs: pauseOf(result) };
       });
       if (compared !== undefined) lines.push({ line, compared });

@@ -10,11 +10,14 @@ import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
+import { countryOf } from '../tenant/format/identifiers';
 import type { SourceHttp } from '../tenant/format/source-options';
 import type { AskOf, AskWatch } from '../tenant/runtime/reporting-ask';
 import type { Protection } from '../tenant/runtime/protection';
 import type { Tenant } from '../tenant/runtime/tenant';
+import { isRecord } from '../types/conform';
 import { createTransports } from '../upstream/http/client';
+import type { Country } from '../values/phone';
 import { problemLine } from './report/problem';
 import type { CliContext } from './io/context';
 
@@ -85,6 +88,12 @@ export const openLive = (
   return tenant === undefined || mapping === undefined
     ? left({ lines: errorLines(problems), hidden })
     : right({ tenant, mapping, document, hidden });
+};
+
+/** The country of a tenant's file, given as it is loaded. */
+export const countryIn = (document: unknown): Country => {
+  const { country } = isRecord(document) ? document : {};
+  return countryOf(typeof country === 'string' ? country : undefined);
 };
 
 /** A call that begins now: with the deadline of a request, and everything collected that a caller can explain. */

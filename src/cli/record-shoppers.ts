@@ -18,10 +18,10 @@ import { parseJson } from '../json/parse';
 import { readFileIn } from '../json/read-file';
 import { secretsOf } from '../tenant/decode/secrets';
 import { readText } from '../tenant/folder';
-import { countryOf } from '../tenant/format/identifiers';
 import { isRecord } from '../types/conform';
 import { askLive } from './ask-live';
 import type { AskedLive as Asked } from './ask-live';
+import { countryIn } from './live';
 import type { LiveTenant } from './live';
 import type { CliContext } from './io/context';
 import { createPace } from './io/pace';
@@ -76,6 +76,15 @@ export interface Run {
   readonly paths: PathUse;
 }
 
+/** Whether a text is the identifier of a shopper, in any of its spellings. */
+const isShopper = (
+  { tenant }: Pick<LiveTenant, 'tenant'>,
+  identifier: string,
+): ((text: string) => boolean) => {
+  const spelt = tenant.identify(identifier);
+  return (text) => spelt !== undefined && tenant.identify(text) === spelt;
+};
+
 /** The comment of the fixture that is replaced. */
 const commentOf = (tenant: string, options: RecordOptions): string | undefined => {
   if (!options.overwrite || options.as === undefined) return undefined;
@@ -87,11 +96,9 @@ const commentOf = (tenant: string, options: RecordOptions): string | undefined =
 
 const contextOf = ({ name, options, world, live, seen }: Run, identifier: string): RecordingContext => {
   const { document, tenant } = live;
-  const { country } = isRecord(document) ? document : {};
   const names = textsIn(document).flatMap((text) =>
     [...text.matchAll(/\$\{(\w+)\}/g)].map(([, each = '']) => each),
   );
-  const spelt = tenant.identify(identifier);
   return {
     adapters: world.adapters,
     maxDataBytes: world.maxDataBytes,
@@ -101,11 +108,11 @@ const contextOf = ({ name, options, world, live, seen }: Run, identifier: string
     name,
     document,
     known: knownOf(document, seen().fields),
-    country: countryOf(typeof country === 'string' ? country : undefined),
+    country: countryIn(document),
     real: readVariables(
       new Set(names),
       secretsOf(world.variables, readText),
-      (each) => spelt !== undefined && tenant.identify(each) === spelt,
+      isShopper({ tenant }, identifier),
     ),
     keep: new Set(options.keep),
     replace: new Set(options.replace),
@@ -179,7 +186,15 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
     );
   const seen = run.seen();
   const made = await recordOne(
-    { ...asked, identifier, isPhone: form?.type === 'phone', takes, seen, at: new Date() },
+    {
+      ...asked,
+      identifier,
+      isPhone: form?.type === 'phone',
+      isIdentifier: isShopper(run.live, identifier),
+      takes,
+      seen,
+      at: new Date(),
+    },
     contextOf(run, identifier),
   );
   if (!isRight(made))

@@ -6,11 +6,17 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { nodeAt, readFixture } from '../fixture/format';
 import type { FixtureCase } from '../fixture/format';
-import { listFixtures } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import { listFixtures, loadOne, readText } from '../tenant/folder';
+import { createTransports } from '../upstream/http/client';
+import type { Country } from '../values/phone';
 import { differencesOf } from './compare/differences';
 import type { ComparedAnswer, FieldDifference } from './compare/differences';
 import { hasAccount, openEndpoint } from './compare/endpoint';
 import type { Endpoint, EndpointOptions, Reply } from './compare/endpoint';
+import { PAUSE_MS, createPace } from './io/pace';
+import type { Pace } from './io/pace';
+import { countryIn } from './live';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { outputOf } from './report/output';
@@ -21,6 +27,8 @@ import type { CliContext } from './io/context';
 
 export interface VerifyUrlOptions extends EndpointOptions {
   readonly mappings: string;
+  /** The most fixtures in a second. */
+  readonly rate: number;
   readonly json: boolean;
 }
 
@@ -44,9 +52,13 @@ const expectedOf = ({ response, root }: FixtureCase, status: number): ComparedAn
   };
 };
 
-const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Reply): DeployedCase => {
+const judge = (
+  fixture: FixtureCase,
+  { answer, trouble = 'no answer' }: Reply,
+  country: Country,
+): DeployedCase => {
   if (answer === undefined) return { fixture, result: 'failed', differences: [], notes: [trouble] };
-  const all = differencesOf(expectedOf(fixture, answer.status), answer, DEPLOYED_SIDES);
+  const all = differencesOf(expectedOf(fixture, answer.status), answer, DEPLOYED_SIDES, country);
   const isDated = ({ field }: FieldDifference): boolean => fixture.now !== undefined && field === 'age';
   const differences = all.filter((each) => !isDated(each));
   const isPassed = differences.length === 0;
@@ -65,11 +77,29 @@ const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Reply): 
   };
 };
 
-const askFor = async (fixture: FixtureCase, endpoint: Endpoint): Promise<DeployedCase> => {
+/** How long an endpoint asks to wait, unless its answer is the expected one: a fixture can be of a limit. */
+const pauseOf = (
+  { answer, retryAfterMs }: Reply,
+  { result }: Pick<DeployedCase, 'result'>,
+): number | undefined =>
+  result === 'failed' && (answer?.status === 429 || retryAfterMs !== undefined)
+    ? (retryAfterMs ?? PAUSE_MS)
+    : undefined;
+
+const askFor = async (
+  fixture: FixtureCase,
+  endpoint: Endpoint,
+  pace: Pace,
+  country: Country,
+): Promise<readonly DeployedCase[]> => {
   const why = whyNotAsked(fixture);
-  return why === undefined
-    ? judge(fixture, await endpoint.ask(fixture.userIdentifier))
-    : { fixture, result: 'not-compared', differences: [], notes: [why] };
+  if (why !== undefined) return [{ fixture, result: 'not-compared', differences: [], notes: [why] }];
+  const judged = await pace(async () => {
+    const reply = await endpoint.ask(fixture.userIdentifier);
+    const result = judge(fixture, reply, country);
+    return { result, pauseMs: pauseOf(reply, result) };
+  });
+  return judged === undefined ? [] : [judged];
 };
 
 /** The one tenant of the command line; an endpoint is that of one tenant. */
@@ -82,19 +112,39 @@ const tenantOf = (mappings: string, named: readonly string[]): Either<string, st
     : right(only);
 };
 
+/** The country of a tenant's file. Its sources are not opened, and it need not load. */
+const countryOfTenant = (mappings: string, tenant: string): Country =>
+  countryIn(
+    loadOne(mappings, tenant, {
+      adapters: [],
+      secrets: secretsOf({}, readText),
+      unset: 'warning',
+      openAllowed: true,
+      isKeyless: true,
+      emit: () => undefined,
+      http: createTransports(),
+    }).document,
+  );
+
 const askEach = async (
   tenant: string,
-  mappings: string,
+  { mappings, rate }: VerifyUrlOptions,
   endpoint: Endpoint,
-  world: CliContext,
+  { progress, sleep }: CliContext,
 ): Promise<Deployed> => {
+  const country = countryOfTenant(mappings, tenant);
+  const pace = createPace({
+    perSecond: rate,
+    sleep,
+    onPause: (ms) => progress(`the endpoint asks for fewer requests: waiting ${Math.ceil(ms / 1000)} s`),
+  });
   const read = listFixtures(mappings, tenant).map(readFixture);
   const fixtures = new Map(
     read.flatMap(({ fixture }) => (fixture === undefined ? [] : [[fixture.file, fixture]])),
   );
-  const cases = await eachWithProgress([...fixtures.keys()], 'asking', world.progress, async (file) => {
+  const cases = await eachWithProgress([...fixtures.keys()], 'asking', progress, async (file) => {
     const fixture = fixtures.get(file);
-    return fixture === undefined ? [] : [await askFor(fixture, endpoint)];
+    return fixture === undefined ? [] : askFor(fixture, endpoint, pace, country);
   });
   return { tenant, cases: cases.flat(), problems: read.flatMap(({ findings }) => findings.problems) };
 };
@@ -118,7 +168,7 @@ export const verifyUrl = async (
     return EXIT_UNUSABLE;
   }
   try {
-    const deployed = await askEach(tenant.right, options.mappings, endpoint.right, world);
+    const deployed = await askEach(tenant.right, options, endpoint.right, world);
     const output = outputOf(world, endpoint.right.hidden);
     if (options.json) output.json(deployedJson(deployed));
     else output.text(deployedText(deployed, world.colour));

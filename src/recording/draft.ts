@@ -21,6 +21,8 @@ export interface Live extends Ended {
   readonly identifier: string;
   /** Whether it is of a form of phone numbers. */
   readonly isPhone: boolean;
+  /** Whether a text is the identifier that was asked for, in any of its spellings. */
+  readonly isIdentifier: (text: string) => boolean;
   /** Whether a text is an identifier of the same form as the one that was asked for. */
   readonly takes: (identifier: string) => boolean;
   readonly seen: Seen;
@@ -90,7 +92,9 @@ const anonymiserFor = (
     isGentle,
     decide: (path, text) => {
       if (isUnderAny(path, replace)) return 'replace';
-      return isUnderAny(path, keep) || known.isCode(path, text) ? 'keep' : undefined;
+      if (isUnderAny(path, keep)) return 'keep';
+      // A tenant file that names a shopper does not make that one a code.
+      return known.isCode(path, text) && !live.isIdentifier(text) ? 'keep' : undefined;
     },
     standInOf: (text) => {
       const name = real.names.get(text);

@@ -39,15 +39,28 @@ const scalarsIn = (value: unknown): readonly (string | number)[] => {
   return isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...scalarsIn(inner)]) : [];
 };
 
+/** The names on the way of a path, those in quotes too: `crm.balances["Bonus account"].sum`. */
+const namesOn = (path: string): readonly string[] =>
+  [...path.matchAll(/\["((?:[^"\\]|\\.)+)"\]|[\p{L}_$][\p{L}\p{N}_$-]*/gu)].map(
+    ([whole, quoted]) => quoted ?? whole,
+  );
+
+/** A key that a path reads is a name, although it looks like a person's. */
+const noteNames = (text: string, codes: Codes): void => {
+  if (text.includes('.') || text.includes('[')) for (const name of namesOn(text)) add(codes, name, name);
+};
+
 /** One rule or condition: each of its values may be a code of each of the fields that it reads. */
 const noteRule = (rule: unknown, codes: Codes): void => {
   const scalars = scalarsIn(rule);
   const names = scalars.flatMap((each) => (typeof each === 'string' ? (lastName(each) ?? []) : []));
   for (const name of new Set(names)) for (const each of scalars) add(codes, name, String(each));
   for (const each of scalars)
-    if (typeof each === 'string')
+    if (typeof each === 'string') {
+      noteNames(each, codes);
       for (const [, key = '', value = ''] of each.matchAll(MATCH))
         add(codes, key, value.replace(/^"|"$/g, ''));
+    }
 };
 
 /** The smallest objects that have a path are the conditions of an answer. */

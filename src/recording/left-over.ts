@@ -31,13 +31,28 @@ const contentOf = (answer: WrittenAnswer): unknown => {
   return body === undefined ? text : body;
 };
 
+/** The JSON that a text is. */
+const jsonIn = (text: string): unknown => {
+  const parsed = /^\s*[[{]/.test(text) ? parseText(text) : undefined;
+  return parsed !== undefined && isRight(parsed) ? parsed.right : undefined;
+};
+
+/** The value of a text that is XML or JSON. */
+const insideOf = (text: string): unknown => documentIn(text) ?? jsonIn(text);
+
+/** The texts of an account. JSON that an answer has as a text is left out, whose names stay: its values are looked at there. */
+const textsOfUser = (body: unknown, answers: readonly unknown[]): readonly string[] => {
+  const values = answers.map((each) => (typeof each === 'string' ? documentIn(each) : each));
+  const json = values.flatMap(textsIn).filter((text) => jsonIn(text) !== undefined);
+  const texts = isRecord(body) ? valuesIn(body['user']) : [];
+  return texts.map((text) => json.reduce((rest, each) => rest.replaceAll(each, ' '), text));
+};
+
 /** The texts of a value without its keys, and without those of JSON or XML in a text. */
 const valuesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
-  const document = typeof value === 'string' ? documentIn(value) : undefined;
-  if (document !== undefined) return valuesIn(document);
-  const inner = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseText(value) : undefined;
-  if (inner !== undefined && isRight(inner)) return valuesIn(inner.right);
+  const inner = typeof value === 'string' ? insideOf(value) : undefined;
+  if (inner !== undefined) return valuesIn(inner);
   return isRecord(value) ? Object.values(value).flatMap(valuesIn) : textsIn(value);
 };
 
@@ -59,7 +74,7 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
       .flatMap(keysIn)
       .filter((key) => !realKeys.has(key) && !FIXED.has(key))
       .flatMap(valuesIn),
-    ...(isRecord(body) ? valuesIn(body['user']) : []),
+    ...textsOfUser(body, answers),
   ].filter((text) => !FIXED.has(text));
   return texts
     .flatMap(runsIn)

@@ -23,13 +23,23 @@ export const isCode = (text: string): boolean =>
 
 const nameOf = (path: string): string => comparable(path.slice(path.lastIndexOf('.') + 1));
 
-const AMOUNTS: ReadonlySet<string> = new Set(FIELD_NAMES.bonuses);
+/** Names of fields that measure a person: how much, how many, how old. */
+const AMOUNTS =
+  /(?:amount|balance|bonus(?:es)?|count|discount|orders|paid|percent|points|price|purchases|quantity|qty|rate|score|spent|sum|total|visits|children|балл(?:ы|ов)?|бонус(?:ы|ов)?|баланс|детей|заказов|количество|покупок|процент|скидка|сумма)$/;
 
-/** Numbers of one digit are codes and counts, unless they are an amount; longer ones only where a name says so. */
+const KNOWN_AMOUNTS: ReadonlySet<string> = new Set([
+  ...FIELD_NAMES.bonuses,
+  ...FIELD_NAMES.age,
+  ...FIELD_NAMES.cardPercent,
+]);
+
+const isAmount = (name: string): boolean => AMOUNTS.test(name) || KNOWN_AMOUNTS.has(name);
+
+/** Numbers of one digit are codes, unless they are an amount; longer ones only where a name says so. Zero and one stay. */
 export const isCodeNumber = (path: string, digits: string): boolean => {
   if (/^-?[01]$/.test(digits)) return true;
   const name = nameOf(path);
-  return /^\d$/.test(digits) ? !AMOUNTS.has(name) : SHORT_NUMBER.test(digits) && CODE_NAMES.test(name);
+  return /^\d$/.test(digits) ? !isAmount(name) : SHORT_NUMBER.test(digits) && CODE_NAMES.test(name);
 };
 
 const PERSONAL_NAMES = ['name', 'phone', 'email', 'cardNumber', 'birthday'] as const;

@@ -2,6 +2,7 @@
 import { ANY_SOURCE, readPhone } from '../values/phone';
 import type { Country, Phone, TextOrigin } from '../values/phone';
 import { pickFrom } from './fake-words';
+import { UNUSED_RANGES } from './phone-ranges';
 import { drawDigits } from './pick';
 import type { Make, PickValue } from './pick';
 
@@ -42,23 +43,28 @@ const writings = (real: string, country: string, national: string): readonly str
   ...(country === '7' && national.startsWith('9') ? [`8${national}`, national] : []),
 ];
 
-/** The first digits of Russian mobile numbers that no operator has: a call to them reaches no person. */
-const UNUSED = ['944', '945', '946', '947'];
-
 /** After so many tries any number will do. */
 const MOST_UNUSED = 120;
 
+/** The beginnings of numbers that reach no person. */
+const unusedFor = (country: string, { length }: string): readonly string[] =>
+  UNUSED_RANGES.filter((range) => range.callingCode === country && range.length === length).flatMap(
+    ({ beginnings }) => beginnings,
+  );
+
 /** A Russian number without its 7 is known by the 9; one of Kazakhstan begins with 7. */
-const makeNational =
-  (country: string, national: string): Make =>
-  (drawn, tries) => {
-    const { length } = national;
-    if (country !== '7') return drawDigits(drawn, length);
-    if (national.startsWith('7')) return `7${drawn(length - 1)}`;
-    if (length !== 10 || tries >= MOST_UNUSED) return `9${drawn(length - 1)}`;
-    const digits = drawn(length);
-    return pickFrom(UNUSED, digits.slice(0, 3)) + digits.slice(3);
+const makeNational = (country: string, national: string): Make => {
+  const { length } = national;
+  if (country === '7' && national.startsWith('7')) return (drawn) => `7${drawn(length - 1)}`;
+  const unused = unusedFor(country, national);
+  return (drawn, tries) => {
+    if (unused.length > 0 && tries < MOST_UNUSED) {
+      const digits = drawn(length + 3);
+      return (pickFrom(unused, digits.slice(0, 3)) + digits.slice(3)).slice(0, length);
+    }
+    return country === '7' ? `9${drawn(length - 1)}` : drawDigits(drawn, length);
   };
+};
 
 /** Reads phone numbers of a document. */
 const phonesOf = ({ country = ANY_SOURCE.country, asked }: PhoneOptions) => {

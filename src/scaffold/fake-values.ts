@@ -122,8 +122,11 @@ export const createFakeValues = (options: FakeOptions): FakeValues => {
   const email = (real: string): string => {
     const address = emailSpelling(real) ?? real.toLowerCase();
     const [, domain = ''] = address.split(/@(?=[^@]*$)/);
-    const makeName: Make = (drawn, tries) =>
-      `${makeWord(LATIN_WORDS, LATIN_LETTERS)(drawn, tries % 24)}.${drawDigits(drawn, 4)}`;
+    const makePart = makeWord(LATIN_WORDS, LATIN_LETTERS);
+    // A rule may read the digits of a text: an address without any gets none.
+    const makeEnd: Make = (drawn, tries) =>
+      isTen(address) ? drawDigits(drawn, 4) : makePart((count) => drawn(count + 12).slice(12), tries % 24);
+    const makeName: Make = (drawn, tries) => `${makePart(drawn, tries % 24)}.${makeEnd(drawn, tries)}`;
     const name = pick('mailbox', address, makeName, isClean);
     const invented = `${name}@${host(domain)}`;
     return inCaseOf(real, invented);

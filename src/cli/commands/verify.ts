@@ -7,7 +7,7 @@ import type { VerifyOptions } from '../verify';
 import { watch } from '../watch';
 import { EXIT_UNUSABLE } from '../io/context';
 import type { CliContext } from '../io/context';
-import { dataOption, mappingsOption, watchOption } from '../io/options';
+import { USUAL_RATE, dataOption, fixtureRateOption, mappingsOption, watchOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import { EndpointFlags, keyOptions, urlOption } from './endpoint';
 import type { AddCommand } from './command';
@@ -22,6 +22,7 @@ const Flags = t.intersection([
     watch: t.boolean,
   }),
   EndpointFlags,
+  t.partial({ rate: t.number }),
 ]);
 
 const formatOf = ({ json, markdown, format }: t.TypeOf<typeof Flags>): VerifyOptions['format'] => {
@@ -35,10 +36,10 @@ const askDeployed = async (
   flags: t.TypeOf<typeof Flags>,
   world: CliContext,
 ): Promise<number> => {
-  const { url = '', mappings, key, keyIn } = flags;
+  const { url = '', mappings, key, keyIn, rate = USUAL_RATE } = flags;
   const format = formatOf(flags);
   if (format === 'text' || format === 'json')
-    return verifyUrl(tenants, { url, mappings, key, keyIn, json: format === 'json' }, world);
+    return verifyUrl(tenants, { url, mappings, key, keyIn, rate, json: format === 'json' }, world);
   world.writeError(`--url has no --format ${format}: take text or json\n`);
   return EXIT_UNUSABLE;
 };
@@ -70,7 +71,7 @@ export const addVerify: AddCommand = (program, world, finish) => {
     )
     .addOption(watchOption().conflicts('update'))
     .addOption(urlOption().conflicts(['update', 'watch', 'markdown']));
-  for (const option of keyOptions()) command.addOption(option);
+  for (const option of [...keyOptions(), fixtureRateOption()]) command.addOption(option);
   addHelp(command, {
     examples: [
       'verify',
@@ -91,8 +92,9 @@ export const addVerify: AddCommand = (program, world, finish) => {
     const context = loading(rawFlags, world);
     const run = (): Promise<number> => verify(tenants, { ...flags, format: formatOf(flags) }, context);
     if (flags.url !== undefined) return finish(await askDeployed(tenants, flags, context));
-    if (flags.key !== undefined) {
-      context.writeError('--key is the access key of an endpoint: add --url with its address\n');
+    const [alone] = ['key', 'rate'].filter((name) => Object.hasOwn(flags, name));
+    if (alone !== undefined) {
+      context.writeError(`--${alone} is about an endpoint: add --url with its address\n`);
       return finish(EXIT_UNUSABLE);
     }
     return finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));

@@ -6,6 +6,7 @@ import { requestInvalid } from '../../core/failure';
 import { nodeOf } from '../../json/diff';
 import { resolve } from '../../resolve';
 import type { Tenant } from '../../tenant/runtime/tenant';
+import type { Country } from '../../values/phone';
 import { callNow } from '../live';
 import { breachesOf } from './contract';
 import type { Breach } from './contract';
@@ -30,6 +31,12 @@ export type Compared =
 
 /** Whether what is found at a field does not count. */
 export type IsIgnored = (place: Pick<FieldDifference, 'field' | 'isContract'>) => boolean;
+
+/** How answers are compared: what does not count, and the country of phone numbers that do not say theirs. */
+export interface Comparing {
+  readonly isIgnored: IsIgnored;
+  readonly country: Country;
+}
 
 /** What reports call the two sides. */
 export const COMPARED_SIDES = { here: 'here', there: 'there' } as const;
@@ -77,10 +84,10 @@ const notCompared = (here: Reply, there: Reply): Compared => {
 };
 
 /** Compares two answers. Two that are the same count as such, also if both are failures. */
-const compared = (here: Reply, there: Reply, isIgnored: IsIgnored): Compared => {
+const compared = (here: Reply, there: Reply, { isIgnored, country }: Comparing): Compared => {
   if (here.answer === undefined || there.answer === undefined) return notCompared(here, there);
   const breaches = breachesIn(there.answer).filter(({ field }) => !isIgnored({ field, isContract: true }));
-  const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES).filter(
+  const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES, country).filter(
     (each) => !isIgnored(each),
   );
   const accounts: readonly Side[] = [
@@ -98,8 +105,8 @@ export const askBoth = async (
   tenant: Tenant,
   endpoint: Endpoint,
   userIdentifier: string,
-  isIgnored: IsIgnored,
+  comparing: Comparing,
 ): Promise<Compared> => {
   const [here, there] = await Promise.all([askHere(tenant, userIdentifier), endpoint.ask(userIdentifier)]);
-  return compared(here, there, isIgnored);
+  return compared(here, there, comparing);
 };

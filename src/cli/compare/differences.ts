@@ -9,6 +9,7 @@ import type { Span } from '../../diagnostics/diagnostic';
 import { startOf } from '../../diagnostics/diagnostic';
 import { isBlank } from '../../values/codec';
 import { isDataKey } from '../../values/data-key';
+import type { Country } from '../../values/phone';
 import type { Type } from '../../types/type';
 import {
   ANSWER,
@@ -83,11 +84,14 @@ const isEmpty = (node: JsonNode): boolean => {
   return node.value === null || (typeof node.value === 'string' && isBlank(node.value));
 };
 
-/** Compares the bodies of answers; `sides` name them in the particulars. */
+/** Compares the bodies of answers; `sides` name them in the particulars, `country` is that of national phone numbers. */
 class Comparison {
   readonly #found: FieldDifference[] = [];
 
-  constructor(readonly sides: Sides) {}
+  constructor(
+    readonly sides: Sides,
+    readonly country: Country,
+  ) {}
 
   found(): readonly FieldDifference[] {
     return this.#found;
@@ -112,7 +116,7 @@ class Comparison {
       this.add(place, 'other-kind', this.#both(kindOf(here), kindOf(there)));
     else if (here.kind === 'scalar' && there.kind === 'scalar' && here.raw !== there.raw) {
       if (here.value === there.value && typeof here.value !== 'number') return; // escaped in two ways
-      const writing = writingOf(here, there, place.type);
+      const writing = writingOf(here, there, place.type, this.country);
       if (writing === undefined) this.add(place, 'other-value');
       else this.written(place, writing);
     }
@@ -194,10 +198,11 @@ export const differencesOf = (
   here: ComparedAnswer,
   there: ComparedAnswer,
   sides: Sides,
+  country: Country,
 ): readonly FieldDifference[] => {
   const [mine, other] = [inOneSpelling(here.body), inOneSpelling(there.body)];
   const [what, whatThere] = [whatIs(mine), whatIs(other)];
-  const comparison = new Comparison(sides);
+  const comparison = new Comparison(sides, country);
   const place = placeOf('', mine);
   if (here.status !== there.status)
     comparison.add(

@@ -4,7 +4,8 @@ import { isRight, tryCatch } from 'fp-ts/Either';
 import type { ScalarNode } from '../../json/document';
 import { isBlank } from '../../values/codec';
 import { plainText, withoutSpaces } from '../../values/plain-text';
-import { ANY_SOURCE, readPhone } from '../../values/phone';
+import { readPhone } from '../../values/phone';
+import type { Country } from '../../values/phone';
 import { dateReader } from '../../values/written-date';
 import { members } from '../../types/type';
 import type { Type } from '../../types/type';
@@ -22,10 +23,12 @@ const isSameNumber = (one: string, other: string): boolean => {
   return isRight(same) && same.right;
 };
 
-const phoneIn = (text: string): string | undefined => {
-  const phone = readPhone(ANY_SOURCE)(text);
-  return phone.is === 'number' && !phone.hasExtension ? phone.digits : undefined;
-};
+const phoneIn =
+  (country: Country) =>
+  (text: string): string | undefined => {
+    const phone = readPhone({ country, reading: 'source' })(text);
+    return phone.is === 'number' && !phone.hasExtension ? phone.digits : undefined;
+  };
 
 const DATES = ['yyyy-MM-dd', 'dd.MM.yyyy', 'dd/MM/yyyy'].map(dateReader);
 
@@ -46,29 +49,32 @@ const SPACES: readonly Reader[] = [
   { writing: 'spaces', read: plainText },
 ];
 const GROUPED: Reader = { writing: 'spaces', read: withoutSpaces };
-const PHONE: Reader = { writing: 'phone', read: phoneIn };
 const DATE: Reader = { writing: 'date', read: dayIn };
 const CASE: Reader = { writing: 'letter case', read: (text) => plainText(text)?.toLowerCase() };
 
 /** The readers of a field's texts. The characters of an identifier are never taken for others. */
-const readersOf = (type: Type | undefined): readonly Reader[] => {
+const readersOf = (type: Type | undefined, country: Country): readonly Reader[] => {
   const shapes = type === undefined ? [] : members(type.shape);
   const has = (brand: string): boolean =>
     shapes.some((shape) => shape.kind === 'text' && shape.brand === brand);
   if (shapes.some((shape) => shape.kind === 'text' && shape.form === 'exact')) return [...SPACES, GROUPED];
-  if (has('digits') || has('contactPhone')) return [...SPACES, PHONE];
+  if (has('digits') || has('contactPhone')) return [...SPACES, { writing: 'phone', read: phoneIn(country) }];
   return has('date') ? [...SPACES, DATE] : [...SPACES, CASE];
 };
 
-/** In what two scalars of one kind differ that say the same; `undefined` when they say something else. */
+/**
+ * In what two scalars of one kind differ that say the same; `undefined` when they say something else. Phone numbers without a
+ * country's code are of `country`.
+ */
 export const writingOf = (
   one: ScalarNode,
   other: ScalarNode,
   type: Type | undefined,
+  country: Country,
 ): Writing | undefined => {
   if (typeof one.value === 'number') return isSameNumber(one.raw, other.raw) ? 'number' : undefined;
   if (typeof one.value !== 'string' || typeof other.value !== 'string') return undefined;
   const [first, second] = [one.value, other.value];
   if (isBlank(first) || isBlank(second)) return isBlank(first) && isBlank(second) ? 'empty' : undefined;
-  return readersOf(type).find(({ read }) => isEqual(read(first), read(second)))?.writing;
+  return readersOf(type, country).find(({ read }) => isEqual(read(first), read(second)))?.writing;
 };

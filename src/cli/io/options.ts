@@ -92,11 +92,21 @@ const rate = (text: string): number => {
   throw new InvalidArgumentError(`It must be a number above 0, at most ${MOST_RATE}.`);
 };
 
+/** How many identifiers are asked for in a second, at most, where nothing is said. */
+export const USUAL_RATE = 1;
+
 /** How gently live systems are asked for many identifiers. */
 export const rateOption = (): Option =>
   new Option('--rate <number>', 'with --from: the most identifiers that are asked for in a second')
-    .default(1)
+    .default(USUAL_RATE)
     .argParser(rate);
+
+/** The same for the fixtures of a tenant. */
+export const fixtureRateOption = (): Option =>
+  new Option(
+    '--rate <number>',
+    `with --url: the most fixtures that are asked for in a second; without it ${USUAL_RATE}`,
+  ).argParser(rate);
 
 /** The flag of {@link dataOption}, read. */
 export const DataFlag = t.partial({ maxDataBytes: t.number });

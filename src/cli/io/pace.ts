@@ -9,7 +9,7 @@ import type { Call } from '../../core/call';
 import type { Failure } from '../../core/failure';
 
 /** How long a pause is where the upstream does not say it, in milliseconds. */
-const PAUSE_MS = 10_000;
+export const PAUSE_MS = 10_000;
 
 /** The longest pause: who asks for more is not asked again. */
 const LONGEST_PAUSE_MS = 300_000;

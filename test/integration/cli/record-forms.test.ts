@@ -78,3 +78,57 @@ describe('the spelling of a number', () => {
     expect(points).toBe(`${progress ?? ''}0`);
   });
 });
+
+describe('rules over a recording', () => {
+  /** Records with these rules, whose source has this type. */
+  const recordedBy = async (body: object, payload: object, user: object) => {
+    const text = JSON.stringify({ id: 7771234, phone: IDENTIFIER, ...body });
+    const { baseUrl } = await serve((_request, response) => void response.writeHead(200).end(text));
+    const file = tenantOf(baseUrl, {
+      source: { payload: { id: 'integer!', phone: 'text!', ...payload } },
+      user: { id: 'request.userIdentifier', ...user },
+    });
+    return recordTenant(file, ['--identifier', IDENTIFIER]);
+  };
+
+  test.each<[string, object, object, object]>([
+    [
+      'a key in quotes that a path reads',
+      { balances: { 'Bonus account': 57 } },
+      { balances: { '*': 'number' } },
+      { bonuses: 'crm.balances["Bonus account"]' },
+    ],
+    [
+      'a key in another alphabet that a path reads',
+      { остатки: { Смирнова: 57 } },
+      { остатки: { '*': 'number' } },
+      { bonuses: 'crm.остатки.Смирнова' },
+    ],
+    [
+      'an address without digits, of which a rule reads the digits',
+      { contact: 'kanareikin@canary.example' },
+      { contact: 'text?' },
+      { cardNumber: { from: 'crm.contact', via: ['digits'] }, name: 'crm.contact' },
+    ],
+    [
+      'JSON in a text that a template repeats',
+      { note: '{"passport":"4509123456"}' },
+      { note: 'text?' },
+      { name: { template: 'note {crm.note}' } },
+    ],
+  ])('%s comes out as the live answer did', async (_what, body, payload, user) => {
+    const { code, stderr, mappings } = await recordedBy(body, payload, user);
+    expect([code, stderr.replace(/^\{"timestamp.*\}\n/gm, '')]).toEqual([0, '']);
+    expect((await run(['verify', 'acme', '--mappings', mappings], VARIABLES)).code).toBe(0);
+  });
+
+  test('a shopper whom the tenant file names is replaced all the same', async () => {
+    const user = {
+      status: { from: 'crm.phone', via: [{ table: { '79161234567': 'VIP' } }], default: 'none' },
+    };
+    const { code, stderr, files } = await recordedBy({}, {}, user);
+    expect([code, files]).toEqual([1, {}]);
+    expect(stderr).toMatch(/^not recorded: .*"status"|not recorded: .*not-in-table/m);
+    expect(stderr).not.toContain(IDENTIFIER);
+  });
+});

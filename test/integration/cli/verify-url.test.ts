@@ -101,10 +101,7 @@ it('is needed for a key', async () => {
   const { run, said } = commandWorld(adapters, { DEPLOYED_KEY: KEY });
   const mappings = writeMappings({ acme: TENANT });
   const code = await run('verify', 'acme', '--mappings', mappings, '--key', 'DEPLOYED_KEY');
-  expect([code, said.error]).toEqual([
-    2,
-    '--key is the access key of an endpoint: add --url with its address\n',
-  ]);
+  expect([code, said.error]).toEqual([2, '--key is about an endpoint: add --url with its address\n']);
 });
 
 it('takes any status for an error without one, and fails without an answer', async () => {
@@ -159,4 +156,64 @@ it.each([
 ])('is not combined with %j', async (flags, why) => {
   const { code, error } = await verifyAt(same, { found }, flags);
   expect([code, error.includes(why)]).toEqual([2, true]);
+});
+
+describe('the pace', () => {
+  it('is that of --rate, and 1 without it', async () => {
+    const { code, error } = await verifyAt(same, { found }, ['--rate', '0.5']);
+    expect([code, error]).toEqual([0, '']);
+  });
+
+  it('has a pause where the endpoint asks for one, and the same fixture is asked for again', async () => {
+    let count = 0;
+    const busy: readonly Told[] = [
+      { status: 429, body: ERROR },
+      { status: 429, body: ERROR, headers: { 'retry-after': '1' } },
+      { status: 503, body: ERROR, headers: { 'retry-after': '0' } },
+    ];
+    const { code, out, asked } = await verifyAt((each) => busy[count++] ?? same(each), { found, unknown });
+    expect([code, asked.length]).toEqual([0, 5]);
+    expect(out).toContain('2 fixtures: 2 passed');
+  });
+
+  it('goes on after three pauses, and says what came', async () => {
+    const { code, out, asked } = await verifyAt(() => ({ status: 429, body: ERROR }), { found });
+    expect([code, asked.length]).toEqual([1, 4]);
+    expect(out).toContain('✗ found 429');
+  });
+
+  it('has no pause where a limit is what the fixture expects, or another failure came', async () => {
+    const limit = fixture('79000000001', {
+      response: { outcome: 'TooManyRequests', status: 429, body: ERROR },
+    });
+    const expected = await verifyAt(() => ({ status: 429, body: ERROR, headers: { 'retry-after': '1' } }), {
+      limit,
+    });
+    expect([expected.code, expected.asked.length]).toEqual([0, 1]);
+    const failed = await verifyAt(() => ({ status: 500, body: ERROR }), { found });
+    expect([failed.code, failed.asked.length]).toEqual([1, 1]);
+  });
+
+  it.each(['--rate', '--key'])('of no endpoint is an error: %s without --url', async (flag) => {
+    const { run, said } = commandWorld(adapters, {});
+    const mappings = writeMappings({ acme: TENANT });
+    expect(await run('verify', 'acme', '--mappings', mappings, flag, '5')).toBe(2);
+    expect(said.error).toBe(`${flag} is about an endpoint: add --url with its address\n`);
+  });
+});
+
+it('reads phone numbers as those of the tenant’s country', async () => {
+  const tenant: unknown = TENANT['tenant.json'];
+  const answer = (): Told => ({ body: { user: { ...USER, phone: '030 901820' } } });
+  const german = fixture('79000000001', { response: { body: { user: { ...USER, phone: '4930901820' } } } });
+  const files = {
+    ...TENANT,
+    'tenant.json': { ...(typeof tenant === 'object' ? tenant : {}), country: 'DE' },
+    'fixtures/german.json': german,
+  };
+  const { run, said } = commandWorld(adapters, {});
+  const endpoint = await startOldBridge(answer);
+  await run('verify', 'acme', '--mappings', writeMappings({ acme: files }), '--url', endpoint.url);
+  expect(said.out).toMatch(/phone: .*phone/);
+  expect(said.out).not.toContain('phone: another value');
 });

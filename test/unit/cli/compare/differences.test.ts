@@ -2,14 +2,16 @@
 import * as fc from 'fast-check';
 import { differencesOf } from '../../../../src/cli/compare/differences';
 import { nodeOf } from '../../../../src/json/diff';
+import type { Country } from '../../../../src/values/phone';
 
 const SIDES = { here: 'here', there: 'there' };
 
-const told = (here: object, there: object): readonly string[] =>
+const told = (here: object, there: object, country: Country = 'RU'): readonly string[] =>
   differencesOf(
     { status: 200, body: nodeOf(JSON.stringify({ user: here })) },
     { status: 200, body: nodeOf(JSON.stringify({ user: there })) },
     SIDES,
+    country,
   ).map(({ field, kind, how = '' }) => `${field} ${kind} ${how}`.trim());
 
 const card = (cardNumber: string, bonuses: number): object => ({ cardNumber, bonuses });
@@ -114,6 +116,18 @@ describe('ways of writing', () => {
       expected === undefined ? [] : [`${field} ${expected}`],
     );
   });
+});
+
+test.each<readonly [country: Country, here: string, there: string, expected: string]>([
+  ['RU', '79161234567', '8 (916) 123-45-67', 'phone formatting phone'],
+  ['KZ', '77011234567', '8 (701) 123-45-67', 'phone formatting phone'],
+  ['DE', '4930901820', '030 901820', 'phone formatting phone'],
+  ['RU', '4930901820', '030 901820', 'phone other-value'],
+  ['GB', '447911123456', '07911 123456', 'phone formatting phone'],
+  ['FR', '33612345678', '06 12 34 56 78', 'phone formatting phone'],
+  ['FR', '33612345678', '06 12 34 56 79', 'phone other-value'],
+])('a phone number without its country is one of %s: %s and %s', (country, here, there, expected) => {
+  expect(told({ phone: here }, { phone: there }, country)).toEqual([expected]);
 });
 
 test('any answer is the same as itself, and the difference is found from both sides', () => {
