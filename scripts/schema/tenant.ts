@@ -6,14 +6,25 @@ import type { Adapter } from '../../src/adapter/define-adapter';
 import type { Step } from '../../src/mapping/steps/step';
 import { CONNECTION, CONNECTION_KEYS } from '../../src/tenant/source/connections';
 import { KIND_NAMES } from '../../src/payload-type/declare';
-import { TenantHead } from '../../src/tenant/format/tenant-options';
+import { ACCEPTABLE } from '../../src/tenant/accept';
+import { AcceptedFinding, TenantHead } from '../../src/tenant/format/tenant-options';
 import { SourceHead } from '../../src/tenant/format/source-options';
 import { TEXT, members, optional, unionOf } from '../../src/types/type';
 import type { Fields, Type } from '../../src/types/type';
 import { isRecord } from '../../src/types/conform';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { accountDefinitions, userSchema } from './account';
-import { anyOf, choice, described, dispatch, having, object, reference, withExamples } from './json-schema';
+import {
+  anyOf,
+  choice,
+  described,
+  dispatch,
+  having,
+  list,
+  object,
+  reference,
+  withExamples,
+} from './json-schema';
 import type { JsonSchema, Properties, Variant } from './json-schema';
 import { schemaOfType } from './of-type';
 import { partOf, partly, wholeUnless } from './part';
@@ -52,6 +63,13 @@ const properties = (
 
 const needs = ({ shape }: Type): readonly string[] =>
   shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) : [];
+
+/** Accepted findings: only codes that can be accepted. */
+const acceptSchema: JsonSchema = list(
+  object(properties(fieldsOfCodec(AcceptedFinding), {}, { code: { enum: ACCEPTABLE } }), {
+    required: needs(typeOfCodec(AcceptedFinding)),
+  }),
+);
 
 /** The required keys of a source of this adapter. */
 const requiredOf = ({ settings, isDeclared }: Adapter): readonly string[] => [
@@ -186,6 +204,7 @@ const PART = 'part-file';
 /** The schema of a tenant file. */
 export const tenantSchema = ({ adapters, steps, fields }: Vocabulary): JsonSchema => {
   const known = {
+    accept: acceptSchema,
     connections: object({}, { others: connectionSchema(adapters) }),
     sources: sourcesSchema,
     user: userSchema(fields),

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SourceState, TenantState } from '../core/state';
 import type { Turn } from '../core/turns';
+import { isOpenWarning } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { ProbeState } from '../gateway/prober';
 import type { Recorder, TenantRecord } from './record';
@@ -74,11 +75,17 @@ export const problemOf = ({ code, line, column, file, message }: Problem) => ({
   message,
 });
 
+/** The warnings about a file that serves, and those that it accepts. */
+const warningsOf = (problems: readonly Problem[]) => {
+  const warnings = problems.filter(isOpenWarning).length;
+  return { warnings, accepted: problems.length - warnings };
+};
+
 /** From which version of its file a tenant serves, and why not from the latest. */
 const versionOf = ({ hash, isLastGood, problems }: Version) => ({
   configHash: shortHash(hash),
   lastGood: isLastGood,
-  ...(isLastGood ? { problems: problems.map(problemOf) } : {}),
+  ...(isLastGood ? { problems: problems.map(problemOf) } : warningsOf(problems)),
 });
 
 const loadedOf = (

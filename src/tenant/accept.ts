@@ -30,7 +30,8 @@ export const WHY_NOT_ACCEPTED: Readonly<Record<Unacceptable, string>> = {
   acceptance: 'it is about "accept" itself',
 };
 
-const ACCEPTABLE: readonly string[] = Object.entries(problemEntries).flatMap(([code, { accept }]) =>
+/** The codes of findings that can be accepted. */
+export const ACCEPTABLE: readonly string[] = Object.entries(problemEntries).flatMap(([code, { accept }]) =>
   accept === true ? [code] : [],
 );
 

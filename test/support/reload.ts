@@ -108,6 +108,8 @@ export interface TenantStatus {
   readonly loadedAt: string | null;
   readonly configHash?: string;
   readonly lastGood?: boolean;
+  readonly warnings?: number;
+  readonly accepted?: number;
   readonly problems?: Reloaded['kept'][number]['problems'];
   readonly sources: readonly {
     readonly name: string;

@@ -38,9 +38,8 @@ const LimitSettings = t.partial({
   ),
 });
 
-/** The findings of a file that are meant. */
-export const AcceptSetting = t.array(
-  t.type({
+/** A finding of a file that is meant. */
+export const AcceptedFinding = t.type({
     code: documented(
       NonBlank,
       'The code of the finding: one that docs/reference/diagnostics.md says can be accepted.',
@@ -50,8 +49,10 @@ export const AcceptSetting = t.array(
       'The place of the finding in this file, as `check --json` prints it in `at`: "/user/status".',
     ),
     because: documented(NonBlank, 'Why it is meant, for readers.'),
-  }),
-);
+});
+
+/** The findings of a file that are meant. */
+export const AcceptSetting = t.array(AcceptedFinding);
 
 /** The tenant file; `extends`, `sources` and `user` are read elsewhere. */
 export const TenantHead = t.intersection([

@@ -294,6 +294,22 @@ it('what is told of a reload has no secret, no identifier and no value', async (
   expect(all.join('\n')).not.toMatch(/canary/);
 });
 
+it('the status of a tenant counts its warnings and those that its file accepts, and not while another version serves', async () => {
+  const odd = { user: { nameless: { value: 1, via: ['text', 'trim', 'trim'] } } };
+  const name = { name: { from: 'shop.name', via: ['trim', 'trim'] } };
+  const accept = [{ code: 'step-no-effect', at: '/user/name/via/1', because: 'it is meant' }];
+  const { bridge, write } = await serving({
+    acme: { user: name },
+    beta: { user: name, head: { accept } },
+  });
+  expect(await statusOf(bridge, 'acme')).toMatchObject({ warnings: 1, accepted: 0 });
+  expect(await statusOf(bridge, 'beta')).toMatchObject({ warnings: 0, accepted: 1 });
+  write('acme', odd);
+  await reload(bridge);
+  const kept = await statusOf(bridge, 'acme');
+  expect([kept?.lastGood, kept?.warnings]).toEqual([true, undefined]);
+});
+
 it('while no reload was made, a bridge tells the version of each tenant', async () => {
   const { bridge } = await serving();
   const status = await statusOf(bridge, 'acme');

@@ -52,7 +52,7 @@ const rejected = judged.filter(({ faults }) => faults.length > 0);
 /** What a schema can always say. */
 // prettier-ignore
 const SAID = [
-  'adapter-unknown', 'declare-kind', 'default-required', 'extra-shadows', 'field-missing', 'field-unknown',
+  'accept-refused', 'adapter-unknown', 'declare-kind', 'default-required', 'extra-shadows', 'field-missing', 'field-unknown',
   'key-missing', 'key-unknown', 'kind-wrong', 'list-empty', 'rule-form', 'secret-literal', 'source-name', 'step-unknown',
 ];
 
