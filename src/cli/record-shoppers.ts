@@ -1,54 +1,24 @@
 /** The recording of shoppers, one after the other: asked gently, written as whole files, known by their lines. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { own } from '../core/own';
 import type { Secret } from '../core/secret';
 import { onOneLine } from '../diagnostics/diagnostic';
 import type { BridgeEvent } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
-import type { Live, RecordingContext } from '../recording/draft';
-import { knownOf } from '../recording/known';
 import { record as recordOne } from '../recording/record';
 import type { Recording } from '../recording/record';
-import { readVariables } from '../recording/variables';
-import { textsIn } from '../scaffold/anonymise';
-import { parseJson } from '../json/parse';
-import { readFileIn } from '../json/read-file';
-import { secretsOf } from '../tenant/decode/secrets';
-import { readText } from '../tenant/folder';
-import { isRecord } from '../types/conform';
 import { askLive } from './ask-live';
 import type { AskedLive as Asked } from './ask-live';
-import { countryIn } from './live';
-import type { LiveTenant } from './live';
-import type { CliContext } from './io/context';
 import { createPace } from './io/pace';
 import type { Paced } from './io/pace';
 import { writeNewFile } from './io/new-file';
-import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
+import type { ListedIdentifier } from './io/read-identifiers';
+import { contextOf, fileOf, isShopper } from './record-context';
+import type { Recorder } from './record-context';
 import { meantBy } from './record-paths';
 import type { PathUse } from './record-paths';
 import type { Recorded, Refused } from './report/record';
-
-export interface RecordOptions extends IdentifierOptions {
-  readonly mappings: string;
-  /** The name of the fixture; from its outcome without it. */
-  readonly as?: string;
-  readonly overwrite: boolean;
-  readonly keep: readonly string[];
-  readonly replace: readonly string[];
-  /** How many shoppers are asked for in a second, at most. */
-  readonly rate: number;
-  /** Whether shoppers whose answers have the shape of an earlier one are recorded, too. */
-  readonly all: boolean;
-  readonly json: boolean;
-}
-
-/** The file of a fixture. */
-export const fileOf = (tenant: string, name: string, { mappings }: RecordOptions): string =>
-  join(mappings, tenant, 'fixtures', `${name}.json`);
 
 const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 
@@ -61,64 +31,15 @@ const nameOf = ({ outcome, detail }: Asked): string => {
 };
 
 /** Everything that is the same for all shoppers of one run. */
-export interface Run {
-  readonly name: string;
-  readonly options: RecordOptions;
-  readonly world: CliContext;
-  readonly live: LiveTenant;
+export interface Run extends Recorder {
   readonly events: BridgeEvent[];
   readonly begin: () => void;
-  readonly seen: () => Live['seen'];
   readonly key: Secret | undefined;
   /** What was recorded already, by outcome and shape. */
   readonly shapes: Set<string>;
   /** The paths of --keep and --replace. */
   readonly paths: PathUse;
 }
-
-/** Whether a text is the identifier of a shopper, in any of its spellings. */
-const isShopper = (
-  { tenant }: Pick<LiveTenant, 'tenant'>,
-  identifier: string,
-): ((text: string) => boolean) => {
-  const spelt = tenant.identify(identifier);
-  return (text) => spelt !== undefined && tenant.identify(text) === spelt;
-};
-
-/** The comment of the fixture that is replaced. */
-const commentOf = (tenant: string, options: RecordOptions): string | undefined => {
-  if (!options.overwrite || options.as === undefined) return undefined;
-  const read = readFileIn(options.mappings, fileOf(tenant, options.as, options), 'fixture');
-  const parsed = isRight(read) ? parseJson(read.right.bytes) : read;
-  const comment = isRight(parsed) && isRecord(parsed.right) ? own(parsed.right, '$comment') : undefined;
-  return typeof comment === 'string' ? comment : undefined;
-};
-
-const contextOf = ({ name, options, world, live, seen }: Run, identifier: string): RecordingContext => {
-  const { document, tenant } = live;
-  const names = textsIn(document).flatMap((text) =>
-    [...text.matchAll(/\$\{(\w+)\}/g)].map(([, each = '']) => each),
-  );
-  return {
-    adapters: world.adapters,
-    maxDataBytes: world.maxDataBytes,
-    variables: world.variables,
-    audit: world.audit,
-    mappings: options.mappings,
-    name,
-    document,
-    known: knownOf(document, seen().fields),
-    country: countryIn(document),
-    real: readVariables(
-      new Set(names),
-      secretsOf(world.variables, readText),
-      isShopper({ tenant }, identifier),
-    ),
-    keep: new Set(options.keep),
-    replace: new Set(options.replace),
-    comment: commentOf(name, options),
-  };
-};
 
 /** Of one shopper, a path of --keep or --replace at which the answers have nothing is a mistake. */
 const unknownPath = (run: Run, { leaves }: Recording, { outcome }: Asked): string | undefined => {

@@ -42,8 +42,9 @@ const FIXTURES = {
 
 const pageOf = async (
   tenants: Parameters<typeof writeMappings>[0],
+  key = 'canary-key-9911',
 ): Promise<{ readonly page: string; readonly hash: string }> => {
-  const { run, world, said } = commandWorld(adapters, { APP_KEY: 'canary-key-9911' });
+  const { run, world, said } = commandWorld(adapters, { APP_KEY: key });
   const mappings = writeMappings(tenants);
   await run('verify', '--markdown', '--mappings', mappings);
   const { inputs } = loadNoted('acme', mappings, world);
@@ -81,4 +82,10 @@ test('has contents for several tenants, and is the same again', async () => {
   expect(one.page.replaceAll(/\/\S*account-bridge-\w+/g, '')).toBe(
     other.page.replaceAll(/\/\S*account-bridge-\w+/g, ''),
   );
+});
+
+test('an identifier that is also the value of a variable is not shown, and the page says which case is not played for it', async () => {
+  const { page } = await pageOf({ acme: { ...TENANT, ...FIXTURES } }, '79000000001');
+  expect(page).not.toContain('79000000001');
+  expect(page).toContain('found.json, line 3: this holds what APP_KEY really holds');
 });
