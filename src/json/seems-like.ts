@@ -29,3 +29,6 @@ export const seemsLike = (bytes: Buffer): 'an empty body' | 'HTML' | 'XML' | For
   if (HTML.test(text)) return 'HTML';
   return text.startsWith('<') ? 'XML' : undefined;
 };
+
+/** Whether the text of a body begins so, behind a byte order mark and white space. */
+export const beginsAs = (beginning: RegExp, bytes: Buffer): boolean => beginning.test(start(bytes));

@@ -1,7 +1,7 @@
 /** A whole answer as XML. The label of the Content-Type does not matter, only its charset, as with JSON. */
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
-import { seemsLike } from '../../json/seems-like';
+import { beginsAs, seemsLike } from '../../json/seems-like';
 import type { Shape } from '../../types/type';
 import { MAX_ELEMENTS_DEEP, type Step, type XmlFault } from '../../xml/parse';
 import { readingXml } from '../../xml/read';
@@ -21,7 +21,7 @@ const expectation: Readonly<Record<XmlFault | 'html', string>> = {
 const seemingly = (bytes: Buffer): string | undefined => {
   const found = seemsLike(bytes);
   if (found !== undefined) return found === 'XML' ? undefined : found;
-  return /^\s*[[{]/.test(bytes.toString('latin1', 0, 64)) ? 'JSON' : undefined;
+  return beginsAs(/^[[{]/, bytes) ? 'JSON' : undefined;
 };
 
 /** Of a page with a document type it matters that it is a page. */
