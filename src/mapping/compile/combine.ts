@@ -3,6 +3,7 @@ import { Absence, none, stepFailed, unknown } from '../../core/absence';
 import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
 import { fromDecimal, toDecimal } from '../../types/decimal';
+import { CALCULATION } from './budget';
 
 /** The absence of a value that is made of no value at all. */
 export const NOTHING = none('missing');
@@ -19,9 +20,26 @@ const FAILED: Readonly<Record<Arithmetic, Absence>> = {
   max: stepFailed({ step: 'max', found: 'a number', why: 'too-many-digits' }),
 };
 
+/** What is exact without decimals: which of two doubles is less, and sums of whole numbers. */
+const ofDoubles = (form: Arithmetic, one: number, other: number): number | undefined => {
+  if (form === 'min') return other < one ? other : one;
+  if (form === 'max') return other > one ? other : one;
+  const made = form === 'sum' ? one + other : one - other;
+  return [one, other, made].every(Number.isSafeInteger) ? made + 0 : undefined; // -0 + 0 is 0
+};
+
+/** What it costs to combine some numbers. */
+export const costOf = (form: Arithmetic, values: readonly unknown[]): number => {
+  const isQuick = form === 'min' || form === 'max' ? Number.isFinite : Number.isSafeInteger;
+  return values.length * (values.every(isQuick) ? 1 : CALCULATION);
+};
+
 /** One number of two, exactly; a failure where one has too many digits, or has failed already. */
 const combined = (form: Arithmetic, one: unknown, other: unknown): ExactDecimal | Absence => {
   if (!isExactDecimal(one) || !isExactDecimal(other)) return FAILED[form];
+  const quick =
+    typeof one === 'number' && typeof other === 'number' ? ofDoubles(form, one, other) : undefined;
+  if (quick !== undefined) return quick;
   const [left, right] = [toDecimal(one), toDecimal(other)];
   if (left === undefined || right === undefined) return FAILED[form];
   switch (form) {

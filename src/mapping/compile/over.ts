@@ -4,8 +4,9 @@
  */
 import { Absence, unknown } from '../../core/absence';
 import type { Value } from '../typed';
-import { CALCULATION, SPENT, takeFor } from './budget';
-import { NOTHING, bounded, combinedAll } from './combine';
+import type { Allowance } from '../../core/allowance';
+import { SPENT, takeFor } from './budget';
+import { NOTHING, bounded, combinedAll, costOf } from './combine';
 import { elementsOf } from './elements';
 import type { Environment, Evaluate } from './environment';
 import { compileGuard } from './guard';
@@ -23,7 +24,7 @@ interface Gathered {
 }
 
 /** What a form makes of the values that are there. */
-const made = ({ how, separator }: Over, { present, missed }: Gathered): unknown => {
+const made = ({ how, separator }: Over, { present, missed }: Gathered, work: Allowance): unknown => {
   if (how === 'count') return present.length;
   if (present.length === 0) return how === 'sum' && missed === undefined ? 0 : (missed ?? NOTHING);
   switch (how) {
@@ -35,32 +36,21 @@ const made = ({ how, separator }: Over, { present, missed }: Gathered): unknown 
     case 'sum':
     case 'min':
     case 'max':
-      return combinedAll(how, present);
+      return work.take(costOf(how, present)) ? combinedAll(how, present) : SPENT;
   }
 };
 
-/** What it costs to make something of one value. */
-const COSTS: Readonly<Record<Over['how'], number>> = {
-  ...{ first: 0, last: 0, join: 1, count: 0 },
-  ...{ sum: CALCULATION, min: CALCULATION, max: CALCULATION },
-};
-
 /** The value of one element; `undefined` where it does not count. */
-const compileElement = (
-  { slot, guard, item, how }: Over,
-  trace: Trace,
-  compile: (value: Value) => Evaluate,
-) => {
+const compileElement = ({ slot, guard, item }: Over, trace: Trace, compile: (value: Value) => Evaluate) => {
   const passes = guard === undefined ? () => true : compileGuard(guard, trace);
   const evaluate = compile(item);
-  const cost = COSTS[how];
   return (environment: Environment, element: unknown): unknown => {
     const { slots, spending } = environment;
     slots[slot] = element;
     const passed = passes(environment);
     if (passed !== true) return passed === false ? undefined : WHEN_UNKNOWN;
     const value = evaluate(environment);
-    return value instanceof Absence || takeFor(value, spending.work, cost) ? value : SPENT;
+    return value instanceof Absence || takeFor(value, spending.work, 0) ? value : SPENT;
   };
 };
 
@@ -84,6 +74,6 @@ export const compileOver = (over: Over, trace: Trace, compile: (value: Value) =>
       } else if (value !== undefined) present.push(value);
       if (isFound && present.length > 0) break;
     }
-    return made(over, { present, missed });
+    return made(over, { present, missed }, environment.spending.work);
   };
 };

@@ -11,7 +11,7 @@ const itemsOf = (sort: Sort): readonly Sort[] => {
 
 /** The paths of lists, and now and then of objects whose keys are data: an inferred type does not tell these from others. */
 export const listsOf = ({ random, paths }: Pick<Reach, 'random' | 'paths'>): readonly Path[] => {
-  const isAny = random.chance(0.2);
+  const isAny = random.chance(0.12);
   return paths.filter(({ sort }) =>
     membersOf(sort).every(({ kind }) => kind === 'array' || (isAny && kind === 'record')),
   );

@@ -3,6 +3,7 @@ import type { Scalar } from '../../../src/types/type';
 import { isAlways, membersOf } from './paths';
 import type { Path } from './paths';
 import type { Random } from './random';
+import type { Sort } from './sort';
 import { WORDS, branded } from './values';
 
 /** A short word of a brand: no constant of a file is as long as a text may be. */
@@ -49,12 +50,20 @@ const bound = (random: Random, paths: readonly Path[]): unknown => {
   return { path: path.text, [random.pick(['atLeast', 'lessThan'])]: random.pick([0, 1, 2.5, 5, 100]) };
 };
 
+/** Whether two sorts have the same kinds. */
+const isAlike = (one: Sort, other: Sort): boolean => {
+  const [left, right] = [one, other].map((sort) => new Set(membersOf(sort).map(({ kind }) => kind)));
+  return JSON.stringify([...(left ?? [])].sort()) === JSON.stringify([...(right ?? [])].sort());
+};
+
 /** Two fields of one kind, and now and then of any. */
 const against = (random: Random, paths: readonly Path[]): unknown => {
   const isNumbers = random.chance(0.6);
   const fitting = paths.filter(isNumbers ? isNumeric : isComparable);
   if (fitting.length < 2) return equality(random, paths);
-  const [path, other] = [random.pick(fitting), random.pick(fitting)];
+  const path = random.pick(fitting);
+  const alike = fitting.filter(({ sort }) => random.chance(0.05) || isAlike(sort, path.sort));
+  const other = alike.length === 0 ? path : random.pick(alike);
   const how = isNumbers ? random.pick(['equals', 'atLeast', 'lessThan']) : 'equals';
   return { path: path.text, [how]: { path: other.text } };
 };

@@ -14,7 +14,6 @@ import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { resolve } from '../../../src/resolve';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { callAt, contextOf, load } from '../tenant/world';
-import { censusOf } from './census';
 import { claimsOf, unclaimed } from './claims';
 import type { Claims } from './claims';
 import { fileOf, requestOf } from './files';
@@ -152,11 +151,9 @@ const isJustified = (tag: string, { answers }: GeneratedRequest, { file }: Loade
   const failed = [...answers.values()].some((answer) => 'failure' in answer && answer.failure === tag);
   const answered = [...answers.values()].some((answer) => 'payload' in answer);
   const depends = file.sources.some(({ lookup }) => !lookup.startsWith('request.'));
-  // Long lists inside one another can spend the budget of a mapping.
-  if (tag === 'AccountTooLarge') return censusOf(file.json).has('each in each');
-  if (tag === 'LookupIncomplete') return hasLookupRule(file.json);
-  // A list within another, of long texts, can be beyond the budget.
+  // Long lists inside one another, or combined by rules, can spend the budget of a mapping.
   if (tag === 'AccountTooLarge') return answered && JSON.stringify(file.json.user).includes('"each"');
+  if (tag === 'LookupIncomplete') return hasLookupRule(file.json);
   if (tag === 'PayloadInvalid' || tag === 'IdentityMismatch') return answered;
   return failed || (tag === 'UserNotFound' && depends);
 };

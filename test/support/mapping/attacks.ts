@@ -182,6 +182,39 @@ const DROPPED: readonly Attack[] = [
 
 const COMPUTED: readonly Attack[] = [
   {
+    name: 'a sum over a list, of numbers with fractions',
+    limit: 'work',
+    codec: { 'list?': [{ n: 'number' }] },
+    payload: () => ({ list: list(15_000, (n) => ({ n: n + 0.1 })) }),
+    user: { bonuses: { sum: { each: 'crm.list', as: 'e', item: 'e.n' } } },
+  },
+  {
+    name: 'the number of elements of one list, for each of another',
+    limit: 'work',
+    codec: NUMBERS,
+    payload: numbers(1100),
+    user: {
+      segments: [
+        {
+          each: 'crm.list',
+          as: 'e',
+          item: { count: { each: 'crm.list', as: 'f' }, via: ['text'], when: { path: 'e.n', lessThan: 100 } },
+        },
+      ],
+    },
+  },
+  {
+    name: 'a guard that looks for an element of a list, for each of another',
+    limit: 'work',
+    codec: { 'list?': [{ s: 'text' }], 'many?': ['integer'] },
+    payload: () => ({ list: list(2000, () => ({ s: 'x' })), many: list(1000, (n) => n) }),
+    user: {
+      segments: [
+        { each: 'crm.list', as: 'e', item: { from: 'e.s', when: { path: 'crm.many', contains: -1 } } },
+      ],
+    },
+  },
+  {
     name: 'a join of many texts of each element',
     limit: 'work',
     codec: { 'list?': [{ s: 'text', n: 'integer' }] },

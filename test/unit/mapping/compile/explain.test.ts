@@ -93,6 +93,45 @@ describe('an explanation', () => {
     expect(mapped).toBe(MAPPED);
   });
 
+  it('shows for a rule over a list its guard and item of each element', async () => {
+    const over = { each: 'crm.list', as: 'e', when: { path: 'e.kind', equals: 'a' }, item: 'e.n' };
+    const list = [
+      { kind: 'a', n: 1 },
+      { kind: 'b', n: 2 },
+    ];
+    const [field] = await originOf({ bonuses: { sum: over } }, { list });
+    expect(field?.inner.map(line)).toEqual([
+      [
+        'sum over crm.list: 1',
+        'crm.list (a list): [{"kind":"a","n":1},{"kind":"b","n":2}]',
+        ['when e.kind equals "a": passes', 'e.kind (text): "a"'],
+        'e.n (a whole number): 1',
+        ['when e.kind equals "a": does not pass', 'e.kind (text): "b"'],
+      ],
+    ]);
+  });
+
+  it('shows the first 200 parts of a rule over a long list', async () => {
+    const list = Array.from({ length: 1000 }, (_, n) => ({ n }));
+    const [field] = await originOf(
+      { bonuses: { max: { each: 'crm.list', as: 'e', item: 'e.n' } } },
+      { list },
+    );
+    expect(field?.inner[0]?.part).toBe('max over crm.list');
+    expect(field?.inner[0]?.inner).toHaveLength(200);
+  });
+
+  it('names both sides of a comparison of two fields', async () => {
+    const when = { path: 'crm.a', atLeast: { path: 'crm.b', via: ['number'] } };
+    const [field] = await originOf({ name: { value: 'x', when } }, { a: 5, b: '4' });
+    expect(field?.inner.map(line)).toContainEqual([
+      'when crm.a atLeast crm.b via number: passes',
+      'crm.a (a whole number): 5',
+      'crm.b (text): "4"',
+      'number: 4',
+    ]);
+  });
+
   it('names a path, its type in the codec, and each step with its result', async () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
     const [field] = await originOf(rule, { sum: ' 7505 ' });
