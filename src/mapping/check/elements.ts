@@ -32,5 +32,7 @@ export const overElements = (
       : write(formatJson({ [form]: over }));
   const isText = form === 'join' || form === 'template';
   const rule = isText ? { join: over, separator: ', ' } : { sum: over };
-  return advise(`combine the elements by a rule such as ${formatJson(rule)}`);
+  return isRule
+    ? write(formatJson(rule), { asks: true }) // the elements of a list can be combined in several ways
+    : advise(`combine the elements by a rule such as ${formatJson(rule)}`);
 };

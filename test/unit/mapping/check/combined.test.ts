@@ -81,7 +81,7 @@ describe('a difference', () => {
     ],
     [
       { difference: ['main.whole', 'main.cards.whole'] },
-      'path-list: "cards" of main is a list: it has no fields: combine the elements by a rule such as { "sum": { "each": "main.cards", "as": "element", "item": "element.whole" } }',
+      'path-list: "cards" of main is a list: it has no fields: write { "sum": { "each": "main.cards", "as": "element", "item": "element.whole" } }',
     ],
   );
 });

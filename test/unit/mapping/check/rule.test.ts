@@ -191,7 +191,7 @@ describe('a join', () => {
     ],
     [
       join('main.sure', 'main.list'),
-      `${needed} a list: combine the elements by a rule such as { "join": { "each": "main.list", "as": "element", "item": "element" }, "separator": ", " }`,
+      `${needed} a list: write { "join": { "each": "main.list", "as": "element", "item": "element" }, "separator": ", " }`,
     ],
     [join({ from: 'main.name', default: 5 }), `${needed} 5: write "5"`],
     [join({ from: 'main.name', default: 'x' }), 'text, unknown'],
