@@ -10,7 +10,8 @@ import type { HttpAnswer } from '../src/adapter/http';
 import { conditionsOf, readerOf, rejecterOf, triedBy, unmetOf } from './http/answer';
 import { check } from './http/check';
 import { comparisonOf, fieldPath, ownerOf } from './http/owner';
-import { oauthOf, requesterOf } from './http/request';
+import { accessTokenOf } from './http/access-token';
+import { requesterOf } from './http/request';
 import { Credentials, IsList, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
 import { shapeOfAnswer } from './http/xml-shape';
@@ -32,13 +33,13 @@ export const http = defineAdapter({
   conditions: conditionsOf,
   connect: (settings, { http: connect, spellings, fields }, { owner }) => {
     const { baseUrl, answer } = settings;
-    const oauth = oauthOf(settings);
+    const accessToken = accessTokenOf(settings);
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
       tried: triedBy(settings),
       ...(answer.format === 'xml' ? { xml: shapeOfAnswer(answer, fields) } : {}),
-      ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
+      ...(accessToken === undefined ? {} : { accessToken, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);
     const read = readerOf(settings);

@@ -1,72 +1,106 @@
-/** What is wrong with how the bridge says who it is, beside the names of headers (check.ts). */
+/** What is wrong with how the bridge says who it is, beside the names of headers (check-sent.ts). */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { isRecord } from '../../src/types/conform';
+import type { Auth } from './auth';
+import { checkLogin } from './check-login';
+import { checkOAuth, checkSend } from './check-token';
 import { wrong } from './finding';
+import type { Place } from './finding';
+import { keysOf } from './keys';
 import type { Lookup, Settings } from './settings';
+import { tokenFieldOf } from './token-send';
 import { checkXmlKeys } from './xml-keys';
 import { advise, remove, write } from '../../src/adapter/re-exports';
 
-type Bearer = Extract<Settings['auth'], { readonly type: 'bearer' }>;
+type Bearer = Extract<Auth, { readonly type: 'bearer' }>;
 
-const IN = ['settings', 'auth', 'in'] as const;
+/** What is sent as fields of the request's query or body: keys, or a token. */
+interface SentFields {
+  readonly in: string;
+  readonly names: readonly string[];
+  /** Its place in the settings. */
+  readonly at: Place;
+  /** "carries keys", "carries a token". */
+  readonly what: 'keys' | 'a token';
+}
 
-/** Keys in a form need a form, or a POST that has no body yet. */
-const checkFormKeys = ({ method, json, xml }: Lookup): readonly SettingsProblem[] =>
-  method === 'POST' && json === undefined && xml === undefined
-    ? []
+const HEADER = write('"header"', { asks: true });
+
+/** Fields in a form need a form, or a POST that has no body yet. */
+const checkForm = ({ at, what, names }: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+  const { method, json, xml, form = {} } = lookup;
+  return method === 'POST' && json === undefined && xml === undefined
+    ? checkFree(names, form, ['lookup', 'form'])
     : [
         wrong(
           'settings-invalid',
-          IN,
-          'only a POST with a form carries keys in the form',
-          write('"header"', { asks: true }),
+          [...at, 'in'],
+          `only a POST with a form carries ${what} in the form`,
+          HEADER,
         ),
       ];
+};
 
-/** Keys in JSON are fields of the body. So the body must be an object, or missing. */
-const checkJsonKeys = (
-  keys: object,
-  { method, json = {}, form, xml }: Lookup,
-): readonly SettingsProblem[] => {
+/** Fields in JSON are those of the body. So the body must be an object, or missing. */
+const checkJson = ({ at, what, names }: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+  const { method, json = {}, form, xml } = lookup;
   if (method !== 'POST' || form !== undefined || xml !== undefined)
     return [
-      wrong(
-        'settings-invalid',
-        IN,
-        'only a POST with JSON carries keys in the JSON',
-        write('"header"', { asks: true }),
-      ),
+      wrong('settings-invalid', [...at, 'in'], `only a POST with JSON carries ${what} in the JSON`, HEADER),
     ];
   if (!isRecord(json) || Object.hasOwn(json, '$number') || Object.hasOwn(json, '$value'))
     return [
       wrong(
         'settings-invalid',
-        IN,
-        'keys are sent as fields of an object, and this JSON is not an object',
-        write('"header"', { asks: true }),
+        [...at, 'in'],
+        `${what === 'keys' ? 'keys are' : 'a token is'} sent as ${what === 'keys' ? 'fields' : 'a field'} of an object, and this JSON is not an object`,
+        HEADER,
       ),
     ];
-  return Object.keys(keys)
-    .filter((name) => Object.hasOwn(json, name))
-    .map((name) =>
-      wrong('settings-invalid', ['lookup', 'json', name], `"${name}" is set by the adapter already`, remove),
-    );
+  return checkFree(names, json, ['lookup', 'json']);
 };
 
-/** What a token request says by itself: each of them once (RFC 6749, sections 3.2 and 4.4.2). */
-const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_secret']);
-
-const checkParameters = (parameters: object): readonly SettingsProblem[] =>
-  Object.keys(parameters)
-    .filter((name) => OWN.has(name))
+/** A name that the lookup has too would be sent twice, or be lost. */
+const checkFree = (names: readonly string[], taken: object, at: Place): readonly SettingsProblem[] =>
+  names
+    .filter((name) => Object.hasOwn(taken, name))
     .map((name) =>
-      wrong(
-        name === 'client_secret' ? 'secret-literal' : 'settings-invalid', // the one is never printed
-        ['settings', 'auth', 'parameters', name],
-        `"${name}" is set by the adapter already`,
-        remove,
-      ),
+      wrong('settings-invalid', [...at, name], `"${name}" is set by the adapter already`, remove),
     );
+
+const checkFields = (fields: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+  if (fields.in === 'json') return checkJson(fields, lookup);
+  return fields.in === 'form' ? checkForm(fields, lookup) : [];
+};
+
+const sentFieldsOf = (auth: Auth): readonly SentFields[] => {
+  const keys = keysOf(auth);
+  const token = tokenFieldOf(auth);
+  return [
+    ...(keys ? [{ in: keys.in, names: Object.keys(keys.keys), at: keys.at, what: 'keys' } as const] : []),
+    ...(token
+      ? [{ in: token.in, names: [token.name], at: ['settings', 'auth', 'send'], what: 'a token' } as const]
+      : []),
+  ];
+};
+
+/** A token that goes where the keys beside it, or a parameter of the lookup, are already. */
+const checkTaken = (auth: Auth, { query = {} }: Lookup): readonly SettingsProblem[] => {
+  const token = tokenFieldOf(auth);
+  const keys = keysOf(auth);
+  if (token === undefined) return [];
+  const isKey = keys?.in === token.in && Object.hasOwn(keys.keys, token.name);
+  if (!isKey && !(token.in === 'query' && Object.hasOwn(query, token.name))) return [];
+  const message = `"${token.name}" is set already`;
+  return [
+    wrong(
+      'settings-invalid',
+      ['settings', 'auth', 'send', 'name'],
+      message,
+      advise('choose the name that the API documents for the token'),
+    ),
+  ];
+};
 
 /** The word before a token is not the token's. */
 const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsProblem[] =>
@@ -81,11 +115,26 @@ const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsPro
       ]
     : [];
 
-export const checkAuth = ({ auth }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
-  if (auth?.type === 'oauth2') return checkParameters(auth.parameters ?? {});
-  if (auth?.type === 'bearer') return checkScheme(auth);
-  if (auth?.type !== 'apiKey') return [];
-  if (auth.in === 'json') return checkJsonKeys(auth.keys, lookup);
-  if (auth.in === 'xml') return checkXmlKeys(auth.keys, lookup);
-  return auth.in === 'form' ? checkFormKeys(lookup) : [];
+const checkOf = (auth: Auth, lookup: Lookup): readonly SettingsProblem[] => {
+  switch (auth.type) {
+    case 'bearer':
+      return checkScheme(auth);
+    case 'oauth2':
+      return [...checkOAuth(auth), ...checkSend(auth)];
+    case 'login':
+      return [...checkLogin(auth), ...checkSend(auth)];
+    case 'apiKey':
+      return auth.in === 'xml' ? checkXmlKeys(auth.keys, lookup) : [];
+    default:
+      return [];
+  }
 };
+
+export const checkAuth = ({ auth }: Settings, lookup: Lookup): readonly SettingsProblem[] =>
+  auth === undefined
+    ? []
+    : [
+        ...checkOf(auth, lookup),
+        ...sentFieldsOf(auth).flatMap((fields) => checkFields(fields, lookup)),
+        ...checkTaken(auth, lookup),
+      ];

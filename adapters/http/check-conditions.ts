@@ -4,7 +4,8 @@ import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
 import { checkPath, wrong } from './finding';
 import type { Place } from './finding';
-import type { Condition, Settings } from './settings';
+import type { Condition } from './condition';
+import type { Settings } from './settings';
 import {
   DID_YOU_MEAN,
   advise,
@@ -46,12 +47,19 @@ const checkValues = ({ status, in: values }: Condition, at: Place): readonly Set
 
 const isStatus = (status: unknown): boolean => typeof status === 'number' && status >= 200 && status <= 599;
 
+/** What is wrong with a condition by itself. */
+const checkWritten = (condition: Condition, at: Place): readonly SettingsProblem[] => [
+  ...checkValues(condition, at),
+  ...checkTests(condition, at),
+  ...checkBody(condition, at),
+];
+
 const checkCondition = (
   condition: Condition,
   at: Place,
   answer: Settings['answer'],
 ): readonly SettingsProblem[] => {
-  const faults = [...checkValues(condition, at), ...checkTests(condition, at), ...checkBody(condition, at)];
+  const faults = checkWritten(condition, at);
   return faults.length > 0
     ? faults
     : [
@@ -288,6 +296,14 @@ const checkBeside = (
   const misspelt = second === undefined ? checkMisspelt(condition.path, first, top, at) : [];
   return misspelt.length > 0 ? misspelt : checkDepth(condition, at, beside, names);
 };
+
+/** All that is wrong with conditions on another answer than the payload's: the list is at a place of the source. */
+export const checkOthers = (conditions: readonly Condition[], at: Place): readonly SettingsProblem[] =>
+  conditions.flatMap((condition, index) => {
+    const place = [...at, String(index)];
+    const faults = checkWritten(condition, place);
+    return faults.length > 0 ? faults : checkStatusAlone(condition, place);
+  });
 
 /** All that is wrong with the conditions of an answer. */
 export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] => [

@@ -6,16 +6,18 @@ import { isAcceptList, isMediaType, isTypeOf } from '../../src/values/media-type
 import type { BodyFormat } from '../../src/values/media-type';
 import { canCarry, isHeaderName } from '../../src/values/sendable';
 import { isTokenLike } from '../../src/values/token-like';
+import { keysOf } from './keys';
 import type { Lookup, Settings } from './settings';
+import { tokenFieldOf, tokenHeaderOf } from './token-send';
 import { wrong } from './finding';
 import type { Place } from './finding';
 import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
 /** Names that announce a secret. */
-const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
+export const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
 
-const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';
+export const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';
 
 const isLiteral = (value: unknown): boolean => typeof value === 'string' && !value.includes('{');
 
@@ -68,10 +70,10 @@ const checkSecrets = (
     );
 
 /** A header of the settings can hold a variable in addition to "auth". */
-const VARIABLE = write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' });
+export const VARIABLE = write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' });
 
 /** Further header names that mean a secret: all kinds of keys, except those that only identify requests or rows. */
-const SECRET_HEADER =
+export const SECRET_HEADER =
   /^(?!.*(?:cache|correlation|idempotency|partition|public|row|sort)[-_]?key$)(?:.*[-_]|access|app|auth|client|license|private|session)?key$|^(?:x[-_])?(?:auth|session|pwd)$|credential/i;
 
 /** Literal secrets in headers of the settings. A value that only looks like one is a warning. */
@@ -91,21 +93,8 @@ const checkHeaderSecrets = ({ headers = {}, auth }: Settings): readonly Settings
   });
 };
 
-/** A field of a token request may be a secret too. */
-const checkTokenParameters = ({ auth }: Settings): readonly SettingsProblem[] =>
-  Object.entries((auth?.type === 'oauth2' ? auth.parameters : undefined) ?? {})
-    .filter(([name, value]) => typeof value === 'string' && SECRET.test(name) && name !== 'client_secret')
-    .map(([name]) =>
-      wrong(
-        'secret-literal',
-        ['settings', 'auth', 'parameters', name],
-        'a secret must not be in the file',
-        VARIABLE,
-      ),
-    );
-
 /** Names of headers that could not be sent. They are not repeated: what is odd about them is often not to be seen. */
-const checkNames = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
+export const checkNames = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
   Object.keys(headers ?? {})
     .filter((name) => !isHeaderName(name))
     .map((name) =>
@@ -114,29 +103,14 @@ const checkNames = (headers: object | undefined, at: Place): readonly SettingsPr
 
 /** A key that is sent in a header is one that a header can have, and not the body's type; it is not repeated. */
 const checkKeys = (settings: Settings): readonly SettingsProblem[] =>
-  Object.entries(keysOf(settings)).flatMap(([name, secret]) => {
+  Object.entries(headerKeysOf(settings)).flatMap(([name, secret]) => {
     const at = ['settings', 'auth', 'keys', name];
     if (isContentType(name))
       return [wrong('settings-invalid', at, `"${name}" says what the body is: it is not a key`, remove)];
     return canCarry('header', secret.reveal()) ? [] : [unsendable(secret, at)];
   });
 
-/** A token's header is the token's alone. */
-const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
-  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined || (isHeaderName(name) && !isContentType(name))) return [];
-  const at = ['settings', 'auth', 'tokenHeader'];
-  return [
-    wrong(
-      'settings-invalid',
-      at,
-      'this is not the name of a header',
-      write('"X-Access-Token"', { asks: true }),
-    ),
-  ];
-};
-
-const unsendable = (secret: Secret, at: Place): SettingsProblem =>
+export const unsendable = (secret: Secret, at: Place): SettingsProblem =>
   wrong(
     'secret-malformed',
     at,
@@ -152,14 +126,15 @@ const nameOf = (place: Place): string => place.at(-1)?.toLowerCase() ?? '';
 /** The header by which the bridge says who it is. */
 const authHeader = ({ auth }: Settings): readonly string[] => {
   if (auth === undefined || auth.type === 'apiKey') return [];
-  return [(auth.type === 'oauth2' ? auth.tokenHeader?.toLowerCase() : undefined) ?? 'authorization'];
+  const header = auth.type === 'oauth2' || auth.type === 'login' ? tokenHeaderOf(auth) : 'authorization';
+  return header === undefined ? [] : [header.toLowerCase()];
 };
 
 /** A header is written once: of two that differ in case only one would arrive. */
 const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => {
   const own = authHeader(settings);
   const places = [
-    ...namesOf(keysOf(settings), ['settings', 'auth', 'keys']),
+    ...namesOf(headerKeysOf(settings), ['settings', 'auth', 'keys']),
     ...namesOf(settings.headers, ['settings', 'headers']),
     ...namesOf(lookup.headers, ['lookup', 'headers']),
   ];
@@ -169,13 +144,13 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
     .map((place) => wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is set already`, remove));
 };
 
-/** What the body is written as; keys may make one. */
+/** What the body is written as; keys or a token may make one. */
 const formatOf = ({ auth }: Settings, { method, json, form, xml }: Lookup): BodyFormat | undefined => {
   if (method !== 'POST') return undefined;
   if (xml !== undefined) return 'xml';
-  const keysIn = auth?.type === 'apiKey' ? auth.in : undefined;
-  if (json !== undefined || keysIn === 'json') return 'json';
-  return form !== undefined || keysIn === 'form' ? 'form' : undefined;
+  const places = [keysOf(auth)?.in, tokenFieldOf(auth)?.in];
+  if (json !== undefined || places.includes('json')) return 'json';
+  return form !== undefined || places.includes('form') ? 'form' : undefined;
 };
 
 const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, fix: Fix]>> = {
@@ -225,7 +200,7 @@ const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsP
   );
 
 /** The keys that are sent as headers. */
-const keysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
+const headerKeysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
 
 const checkBody = ({ method, json, form, xml }: Lookup): readonly SettingsProblem[] => {
@@ -252,14 +227,12 @@ const checkBody = ({ method, json, form, xml }: Lookup): readonly SettingsProble
 /** All that is wrong with what is sent. */
 export const checkSent = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
   ...checkNames(settings.headers, ['settings', 'headers']),
-  ...checkNames(keysOf(settings), ['settings', 'auth', 'keys']),
+  ...checkNames(headerKeysOf(settings), ['settings', 'auth', 'keys']),
   ...checkNames(lookup.headers, ['lookup', 'headers']),
   ...checkKeys(settings),
-  ...checkTokenHeader(settings),
   ...checkTwice(settings, lookup),
   ...checkMediaTypes(settings, lookup),
   ...checkHeaderSecrets(settings),
-  ...checkTokenParameters(settings),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),
   ...checkSecrets(lookup.form, ['lookup', 'form'], 'form'),

@@ -7,7 +7,7 @@ import { ExactNumber } from '../../src/values/codec';
 import { isRecord, kindOf } from '../../src/types/conform';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
-import type { Condition } from './settings';
+import type { Condition } from './condition';
 
 type Holds = (value: unknown) => boolean;
 

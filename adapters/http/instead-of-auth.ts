@@ -76,19 +76,31 @@ const oneKey = (auth: AuthInput): readonly Instead[] => {
   return [{ at, write: { type: 'apiKey', in: placeOf(auth), keys: named } }];
 };
 
-/** What people call the grant of OAuth 2, and what other grants need. */
+/** What people call the grant of OAuth 2, and what grants that are not supported need. */
 const GRANT = /^(grant|granttype|flow|oauthflow)$/;
-const OF_OTHER_GRANTS =
-  /^(refreshtoken|username|password|user|code|authorizationcode|redirecturi|assertion)$/;
+const OF_OTHER_GRANTS = /^(code|authorizationcode|redirecturi|assertion)$/;
+
+/** The grants by the words for them. */
+const GRANTS: Readonly<Record<string, string>> = {
+  clientcredentials: 'client_credentials',
+  password: 'password',
+  ropc: 'password',
+  resourceownerpassword: 'password',
+  resourceownerpasswordcredentials: 'password',
+  refreshtoken: 'refresh_token',
+};
+
+const NO_OTHER =
+  'ask the API for client credentials, a password or a refresh token: no other grant is supported';
 
 const otherGrant = (auth: AuthInput): readonly Instead[] =>
   normalized(auth.type) === 'oauth2'
     ? Object.entries(auth).flatMap(([at, value]): readonly Instead[] => {
-        if (GRANT.test(normalized(at)) && normalized(value) === 'clientcredentials')
-          return [{ at, remove: ': the grant is always "client_credentials"' }];
-        return GRANT.test(normalized(at)) || OF_OTHER_GRANTS.test(normalized(at))
-          ? [{ at, advice: 'ask the API for client credentials: no other grant is supported' }]
-          : [];
+        const word = normalized(at);
+        if (OF_OTHER_GRANTS.test(word)) return [{ at, advice: NO_OTHER }];
+        const grant = GRANT.test(word) ? own(GRANTS, normalized(value)) : undefined;
+        if (!GRANT.test(word) || (at === 'grant' && value === grant)) return [];
+        return [{ at, advice: grant === undefined ? NO_OTHER : `write "grant": "${grant}"` }];
       })
     : [];
 

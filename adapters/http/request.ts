@@ -1,26 +1,13 @@
 /** The request for one user: the lookup, filled in, with the settings' credentials. */
-import type { ClientCredentials } from '../../src/adapter/define-adapter';
 import type { HttpBody, HttpRequest } from '../../src/adapter/http';
 import { Secret } from '../../src/core/secret';
 import { isRecord } from '../../src/types/conform';
 import { segmentsOf } from '../../src/values/codec';
+import { keysIn, pairsOf } from './keys';
+import type { Pairs } from './keys';
+import type { Auth } from './auth';
 import type { Lookup, Settings } from './settings';
 import { withXmlKeys } from './xml-keys';
-
-type Auth = NonNullable<Settings['auth']>;
-type Pairs = readonly (readonly [string, string | Secret])[];
-
-const pairsOf = (parameters: Lookup['query'] = {}): Pairs =>
-  Object.entries(parameters).flatMap(([name, values]) =>
-    [values].flat().map((value) => [name, value] as const),
-  );
-
-/** The keys that are sent in one place. */
-const keysIn = (
-  place: 'header' | 'query' | 'form' | 'json' | 'xml',
-  auth: Auth | undefined,
-): readonly (readonly [string, Secret])[] =>
-  auth?.type === 'apiKey' && auth.in === place ? Object.entries(auth.keys) : [];
 
 const basic = (user: Secret, password: Secret | undefined): Secret =>
   new Secret(
@@ -66,19 +53,5 @@ export const requesterOf = ({ auth, headers, answer }: Settings): ((lookup: Look
       headers: { ...accept, ...lookup.headers, ...own },
       ...(body === undefined ? {} : { body }),
     };
-  };
-};
-
-/** What the transport gets tokens by. */
-export const oauthOf = ({ auth }: Settings): ClientCredentials | undefined => {
-  if (auth?.type !== 'oauth2') return undefined;
-  const { tokenUrl, clientId, clientSecret, scope, parameters, sentIn = 'header', tokenHeader } = auth;
-  return {
-    tokenUrl,
-    clientId,
-    clientSecret,
-    parameters: { ...(scope === undefined ? {} : { scope }), ...parameters },
-    sentIn,
-    ...(tokenHeader === undefined ? {} : { tokenHeader }),
   };
 };

@@ -3,10 +3,8 @@ import * as t from 'io-ts';
 import { connectionSettings } from '../../src/adapter/connection-settings';
 import {
   BaseUrl,
-  Decimal,
   HeaderText,
   HeaderValue,
-  Integer,
   NonBlank,
   ParameterText,
   PathText,
@@ -14,102 +12,9 @@ import {
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
 import type { Instead } from '../../src/values/documented';
-import { HeaderSecret, SecretText, UserSecret } from '../../src/core/secret';
-import { insteadOfAuth } from './instead-of-auth';
-
-const AuthWays = t.union([
-  t.intersection([
-    t.type({
-      type: documented(t.literal('bearer'), 'A token in the header Authorization.'),
-      token: documented(HeaderSecret, 'The variable with the token.'),
-    }),
-    t.partial({
-      scheme: documented(HeaderText, 'The word before the token, "Bearer" without it.'),
-    }),
-  ]),
-  t.intersection([
-    t.type({
-      type: documented(t.literal('basic'), 'A user’s name and password (RFC 7617).'),
-      user: documented(UserSecret, 'The variable with the user’s name, or with the key in its place.'),
-    }),
-    t.partial({ password: documented(SecretText, 'The variable with the password; empty without it.') }),
-  ]),
-  t.type({
-    type: documented(t.literal('apiKey'), 'One or more keys by names of the upstream’s.'),
-    in: documented(
-      t.keyof({ header: null, query: null, form: null, json: null, xml: null }),
-      'Where the keys are sent: "header", "query", "form" (with a form body), "json" (as fields of the JSON body) or "xml" (in the empty elements of these names: <Token/>).',
-    ),
-    keys: documented(
-      t.record(ParameterText, SecretText),
-      'The variables with the keys, by the names of the headers or fields: { "X-API-KEY": "${NAME}" }.',
-    ),
-  }),
-  t.intersection([
-    t.type({
-      type: documented(
-        t.literal('oauth2'),
-        'OAuth 2 client credentials: a token is requested, kept and renewed automatically, and shared by sources with the same token request.',
-      ),
-      tokenUrl: documented(BaseUrl, 'The token endpoint.'),
-      clientId: documented(NonBlank, 'The client’s id.'),
-      clientSecret: documented(SecretText, 'The variable with the client’s secret.'),
-    }),
-    t.partial({
-      scope: documented(NonBlank, 'The scope to ask for.'),
-      parameters: documented(
-        t.record(ParameterText, t.union([ParameterText, SecretText])),
-        'Further fields of the token request: { "audience": "https://api.shop.example", "api_key": "${NAME}" }.',
-      ),
-      sentIn: documented(
-        t.keyof({ header: null, body: null }),
-        'Where id and secret are sent: "header" (basic authentication, as without it) or "body".',
-      ),
-      tokenHeader: documented(
-        HeaderText,
-        'The header that has the token alone: "X-Shopify-Access-Token". Without this setting the token is in "Authorization", after "Bearer".',
-      ),
-    }),
-  ]),
-]);
-
-const Auth = documented(AuthWays, 'How the bridge says who it is.', insteadOfAuth);
-
-const Constant = t.union([t.string, Decimal, t.boolean]);
-
-const Condition = t.partial({
-  status: documented(
-    t.union([Integer, t.array(Integer)]),
-    'The HTTP status, or several. Without it "notFound", "ambiguous" and "failed" look at successes (2xx) only, the others at any.',
-  ),
-  body: documented(
-    t.literal('any'),
-    'Beside a status alone in "notFound": also an answer that is not the API’s own, such as a page of HTML. Without it the body must be JSON, or empty.',
-  ),
-  path: documented(
-    NonBlank,
-    'Where in the answer’s body: "error.code", "[0].id". Only "empty" can do without it: then it is about the whole body.',
-  ),
-  equals: documented(Constant, 'What stands there.'),
-  notEquals: documented(
-    Constant,
-    'The value there is another one, or missing: { "path": "status", "notEquals": "Success" }.',
-  ),
-  in: documented(t.array(Constant), 'The value there is one of these.'),
-  empty: documented(
-    t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
-    'The value there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. A missing value does not count.',
-    (value) => (value === false ? [{ advice: 'write "present": true in its place' }] : []),
-  ),
-  present: documented(
-    t.boolean,
-    'Whether there is a value. In "notFound" a value can be missing only where it could have been: an element in a list, a field in an object.',
-  ),
-});
-export type Condition = t.TypeOf<typeof Condition>;
-
-const conditions = (sentence: string) =>
-  documented(t.array(Condition), `${sentence} One of these conditions is enough.`);
+import { HeaderSecret } from '../../src/core/secret';
+import { Auth } from './auth';
+import { conditions } from './condition';
 
 /** Other names of what is XML: protocols and media types. */
 const OF_XML = /^(?:soap(?:\W?1\.[12])?|wsdl|xml-?rpc|(?:text|application)\/(?:[\w.-]+\+)?xml)$/i;

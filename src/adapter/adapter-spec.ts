@@ -2,6 +2,7 @@
 import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
 import type * as t from 'io-ts';
+import type { AccessToken } from './access-token';
 import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
 import type { ConnectionSettings } from './connection-settings';
@@ -12,7 +13,6 @@ import type { IdentifierType } from '../values/identifier';
 import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
 import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
-import type { Secret } from '../core/secret';
 import type { Fields, Shape } from '../types/type';
 import type { Fix } from '../diagnostics/fix';
 
@@ -27,8 +27,8 @@ export interface HttpOptions extends ConnectionSettings {
    * answer could be taken for the next user's.
    */
   readonly keepAlive?: boolean;
-  /** With it, each request carries a token that is got by it. */
-  readonly oauth?: ClientCredentials;
+  /** With it, each request carries this token, which is got, kept and renewed. */
+  readonly accessToken?: AccessToken;
   /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
   readonly rejects?: (answer: HttpAnswer) => boolean;
   /** Answers are XML, read by this shape of the whole answer; without it they are JSON. */
@@ -42,20 +42,6 @@ export interface HttpOptions extends ConnectionSettings {
   readonly constants?: readonly string[];
   /** The payload's credentials, which `defineAdapter` adds. */
   readonly payloadCredentials?: readonly FieldPath[];
-}
-
-/** OAuth 2 client credentials (RFC 6749, section 4.4). */
-export interface ClientCredentials {
-  /** The token endpoint: https, or http on loopback or in a private network; no query. */
-  readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: Secret;
-  /** Further fields of the token request: `scope`, `audience`. */
-  readonly parameters: Readonly<Record<string, string | Secret>>;
-  /** Where id and secret are sent: as basic authentication (section 2.3.1), or in the form. */
-  readonly sentIn: 'header' | 'body';
-  /** The header that carries the token by itself; without it `Authorization` does, behind the word "Bearer". */
-  readonly tokenHeader?: string;
 }
 
 /** What a source may use of the world. */

@@ -3,6 +3,7 @@ import type { Adapter, AdapterSpec, Start } from './adapter-spec';
 import { fieldsWith, open, problemsOf } from './open-source';
 import { typeOfCodec } from '../types/type-of-codec';
 
+export type * from './access-token';
 export type * from './adapter-spec';
 
 const defaultStart = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });

@@ -25,7 +25,7 @@ const OF_ALL = ['that no fixture holds it'];
 const checksAt = (pointer: string): readonly string[] => {
   if (pointer.startsWith('/access/')) return OF_KEY;
   if (/\/(?:tls\/(?:certificate|key|ca)|proxy\/ca)$/.test(pointer)) return OF_PEM;
-  return /\/(?:baseUrl|tokenUrl|proxy\/url)$/.test(pointer) ? OF_ADDRESS : OF_SECRET;
+  return /\/(?:baseUrl|tokenUrl|(?:auth|proxy)\/url)$/.test(pointer) ? OF_ADDRESS : OF_SECRET;
 };
 
 /** Findings without those of unset variables, and the checks that these stand for. */

@@ -194,6 +194,23 @@ export interface CatalogueAsked {
   readonly ageS?: number;
 }
 
+/** The refresh token of a source may be lost: its endpoint gives another one each time, or could. */
+export interface RefreshTokenAtRisk {
+  readonly event: 'refresh-token-at-risk';
+  readonly tenant: string;
+  /** The source that held its token first. */
+  readonly source: string;
+  /**
+   * `rotated`: another one came, and the tenant file names no file for it. `no-state-directory`: it names one, and the
+   * bridge has no directory for it. `unreadable`, `unwritable`: the file. `in-use`: another process has it at this moment.
+   * `changed-elsewhere`: another process has written it.
+   */
+  readonly risk:
+    'rotated' | 'no-state-directory' | 'unreadable' | 'unwritable' | 'in-use' | 'changed-elsewhere';
+  /** The system's code, of a file. */
+  readonly code?: string;
+}
+
 /** A tenant was loaded. */
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
@@ -392,6 +409,7 @@ export type BridgeEvent =
   | ShopperRecorded
   | BreakerChanged
   | CatalogueAsked
+  | RefreshTokenAtRisk
   | TenantLoaded
   | TenantRefused
   | TenantKept

@@ -61,6 +61,9 @@ const levelOfProbed = ({ outcome, detail }: SourceProbed): LogLevel => {
   return outcome === 'UserNotFound' || isRefused ? 'error' : 'warn';
 };
 
+/** Risks of a refresh token by which it is not lost yet. */
+const PASSING_RISKS: ReadonlySet<string> = new Set(['in-use', 'changed-elsewhere']);
+
 const levelOf = (event: BridgeEvent): LogLevel => {
   switch (event.event) {
     case 'request-served':
@@ -89,6 +92,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'variable-ignored':
     case 'descriptors-few':
       return 'warn';
+    case 'refresh-token-at-risk':
+      return PASSING_RISKS.has(event.risk) ? 'warn' : 'error';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';
     case 'catalogue-asked':

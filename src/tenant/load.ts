@@ -202,7 +202,7 @@ const check = (
   const reading: SourceContext = {
     ...settling,
     adapters,
-    http,
+    http: (options) => http({ ...options, tenant: file.name }),
     directory: file.directory,
     readText: readingFrom(file),
     forms: requests.forms,

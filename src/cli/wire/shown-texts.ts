@@ -33,7 +33,7 @@ export interface ShownTexts {
 const IDENTIFIER = '<identifier>';
 
 /** Of the client's own. */
-const CONSTANTS = ['client_credentials'];
+const CONSTANTS = ['client_credentials', 'password', 'refresh_token'];
 
 /** Keys whose values are not sent, or name a user. */
 const NOT_SENT: ReadonlySet<string> = new Set(['probe', 'access', '$comment']);

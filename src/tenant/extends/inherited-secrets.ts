@@ -20,14 +20,17 @@ export interface Base {
   readonly whole: ObjectNode;
 }
 
-/** The address of a proxy: what stands beside it is sent nowhere else. */
-const PROXY_ADDRESS = 'url';
+/** The address of a proxy or of a login: what stands beside it is sent nowhere else. */
+const OWN_ADDRESS = 'url';
 
 /** The settings that say where secrets are sent: those beside them, and below. */
-const ADDRESSES: ReadonlySet<string> = new Set([PROXY_ADDRESS, 'baseUrl', 'tokenUrl']);
+const ADDRESSES: ReadonlySet<string> = new Set([OWN_ADDRESS, 'baseUrl', 'tokenUrl']);
 
 /** A key proves who the bridge is, and an authority who the upstream is: neither is sent. */
 const NEVER_SENT = 'tls';
+
+/** Keys beside a login or a token: they go where the requests go. */
+const OF_REQUESTS = 'apiKey';
 
 /** A secret, with all that contains it: from the source's `settings` to the key that has it. */
 interface FoundSecret {
@@ -74,7 +77,8 @@ const newAddress = (source: string, way: readonly Member[], base: Base) => {
       const address = nodeIn(value, key);
       const path = ['sources', source, ...way.slice(0, index + 1).map((each) => each.key), key];
       if (address !== undefined && isElsewhere(address, path, base)) return { address, index };
-      if (address !== undefined && key === PROXY_ADDRESS) return undefined;
+      if (address !== undefined && key === OWN_ADDRESS && !way.some((each) => each.key === OF_REQUESTS))
+        return undefined;
     }
   return undefined;
 };

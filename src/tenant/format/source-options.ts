@@ -127,8 +127,8 @@ export interface Reach {
   readonly maxBytes?: number;
 }
 
-/** Makes the HTTP client of one source. */
-export type SourceHttp = (options: HttpOptions & Reach) => Http;
+/** Makes the HTTP client of one source; `tenant` says whose it is. */
+export type SourceHttp = (options: HttpOptions & Reach & { readonly tenant?: string }) => Http;
 
 /** What reading sources needs. */
 export interface SourceContext extends DecodeContext {

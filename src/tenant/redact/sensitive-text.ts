@@ -36,8 +36,21 @@ const SECRET_KEY =
 
 /** Settings whose values are not secrets, unless one looks like a token. */
 const HARMLESS: ReadonlySet<string> = new Set([
-  ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
-  ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader', 'name', 'headerName', 'keyName', 'paramName'],
+  ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl', 'url'],
+  ...[
+    'in',
+    'scheme',
+    'sentIn',
+    'spelling',
+    'tokenHeader',
+    'grant',
+    'refreshTokenFile',
+    'name',
+    'headerName',
+    'keyName',
+    'paramName',
+  ],
+  ...['method', 'tokenAt', 'lifetimeSeconds', 'lifetimeAt', 'endAt'],
   ...['at', 'format', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
 ]);
 

@@ -25,10 +25,10 @@ const ourHeadersIn = (node: ObjectNode): readonly Member[] => {
   const forms = membersOf(memberAt(node, 'lookups')?.value);
   const lookups = [memberAt(node, 'lookup'), ...forms].map((lookup) => memberAt(lookup?.value, 'headers'));
   const named = [memberAt(settings, 'headers'), keys, ...lookups].flatMap((each) => membersOf(each?.value));
-  const token = memberAt(auth, 'tokenHeader');
+  const tokens = [memberAt(auth, 'tokenHeader'), memberAt(memberAt(auth, 'send')?.value, 'name')];
   return [
     ...named.filter(({ key }) => isOurs(key)),
-    ...(token !== undefined && isOurs(textOf(token)) ? [token] : []),
+    ...tokens.flatMap((token) => (token !== undefined && isOurs(textOf(token)) ? [token] : [])),
   ];
 };
 

@@ -4,14 +4,14 @@
  */
 import { Axios, AxiosHeaders } from 'axios';
 import { left } from 'fp-ts/Either';
-import type { ClientCredentials, HttpOptions } from '../../adapter/define-adapter';
+import type { AccessToken, HttpOptions } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
 import { bodyReading } from './json-body';
 import { exchange, type Limits, type Outcome } from './exchange';
-import { withToken } from './oauth';
+import { withToken } from './with-token';
 import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
-import { createTokenStore, type TokenStore } from './tokens';
+import { createTokenStore, type TokenOptions, type TokenStore } from './tokens';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
 import { tracing } from './trace-headers';
 import type { ForPeople, PartyTap, WireParty, WireTap } from './wire';
@@ -25,14 +25,16 @@ export interface TransportOptions
     Pick<HttpOptions, 'rejects' | 'xml' | keyof ForPeople> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
-  /** With it every request carries an access token; its endpoint has a pool of its own. */
-  readonly oauth?: ClientCredentials;
+  /** With it every request carries this access token; its endpoint has a pool of its own. */
+  readonly accessToken?: AccessToken;
   /** Where tokens are kept; in a store of this client alone without it. */
   readonly tokens?: TokenStore;
   /** Whether requests carry the trace and the id of the bridge's own request; those for a token never do. */
   readonly trace?: true;
   /** The source that is asked, as records of the wire name it. */
   readonly source?: string;
+  /** Whose source it is: a refresh token that is kept in a file is this tenant's. */
+  readonly tenant?: string;
   /** Takes a record of each request on the wire, those for a token too. */
   readonly tap?: WireTap | undefined;
 }
@@ -63,34 +65,30 @@ const NO_HEADERS = new AxiosHeaders();
  * when something cannot be written literally; every status is an answer, a redirect too.
  */
 export const createTransport = (options: TransportOptions): Http => {
-  const { oauth, rejects, tokens = createTokenStore(), ...own } = options;
+  const { accessToken, rejects, tokens = createTokenStore(), tenant, ...own } = options;
   const http = createClient(own, 'api');
-  if (oauth === undefined) return http;
+  if (accessToken === undefined) return http;
   const { lookup, privateNetwork = false, tls, proxy, source, tap } = own;
   const reach = { privateNetwork, ...(tls && { tls }), ...(proxy && { proxy }) };
-  const endpoint = {
-    baseUrl: oauth.tokenUrl,
-    ...reach,
-    ...(lookup && { lookup }),
-    ...(source && { source }),
-  };
-  return withToken(
-    http,
-    tokens.hold(oauth, reach, () => createClient({ ...endpoint, tap }, 'token')),
-    oauth,
-    rejects,
+  const endpoint = { ...reach, ...(lookup && { lookup }), ...(source && { source }), tap };
+  const held = tokens.hold(accessToken, { ...reach, tenant, source }, (baseUrl) =>
+    createClient({ baseUrl, ...endpoint }, 'token'),
   );
+  return withToken(http, held, accessToken.place, rejects);
 };
 
 /** Makes clients that share the tokens they keep, and a tap if there is one. */
-export const createTransports = ({ tap }: Pick<TransportOptions, 'tap'> = {}): ((
+export const createTransports = ({
+  tap,
+  refreshingOf,
+}: Pick<TransportOptions, 'tap'> & Pick<TokenOptions, 'refreshingOf'> = {}): ((
   options: TransportOptions,
 ) => Http) => {
-  const tokens = createTokenStore();
+  const tokens = createTokenStore({ ...(refreshingOf && { refreshingOf }) });
   return (options) => createTransport({ tokens, tap, ...options });
 };
 
-type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'rejects'>;
+type ClientOptions = Omit<TransportOptions, 'accessToken' | 'tokens' | 'tenant' | 'rejects'>;
 
 const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const { baseUrl, lookup, trace, source = '', tap, ...own } = options;

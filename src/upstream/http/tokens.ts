@@ -1,26 +1,30 @@
 /**
- * Access tokens, one for each token request: sources with the same token request share one. A failure to get one is not
- * kept, and no key of the store shows a secret.
+ * Access tokens, one for each way to ask for one: sources with the same token request share one. An outage of the
+ * endpoint is not kept, a refusal rests for some seconds, and no key of the store shows a secret.
  */
-import { isRight, right, type Either } from 'fp-ts/Either';
+import { isRight, left, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
-import { createHash } from 'node:crypto';
-import type { ConnectionSettings } from '../../adapter/connection-settings';
-import type { ClientCredentials } from '../../adapter/define-adapter';
+import type { AccessToken } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
-import { isOutage, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
+import type { Call } from '../../core/call';
+import { isOutage, payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Secret } from '../../core/secret';
 import type { TokenState } from '../../core/state';
 import { shared, type Run } from '../single-flight';
-import { revealed } from './percent-encode';
-import { grantedBy, tokenRequest } from './token-request';
+import type { Asking, Granted } from './asking';
+import { detached } from './detached-call';
+import type { Refreshing } from './refresh-token';
+import { refreshingIn } from './refreshing';
+import { askingOf, keyOf, type Reach } from './token-key';
 
 export interface TokenOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
   /** How long one token request may take, in milliseconds, whatever the deadlines of the waiting calls. */
   readonly deadlineMs?: number;
+  /** How the refresh token of a token is kept. */
+  readonly refreshingOf?: (token: AccessToken, reach: Reach) => Refreshing;
 }
 
 const TOKEN_DEADLINE_MS = 10_000;
@@ -28,8 +32,14 @@ const TOKEN_DEADLINE_MS = 10_000;
 /** How long before its end a token is renewed, in milliseconds: this, or a tenth of its life if that is less. */
 const MARGIN_MS = 30_000;
 
-/** How long after the renewal of a rejected token no further one is renewed for that reason, in milliseconds. */
-const REJECTION_REST_MS = 10_000;
+/**
+ * How long after the renewal of a rejected token no further one is renewed for that reason, and how long after a refused
+ * token request none is sent, in milliseconds: a wrong password that is sent for each shopper would lock the account.
+ */
+const REST_MS = 10_000;
+
+/** A token is used at least so long, in milliseconds: one whose end is past would else be asked for with each request. */
+const LEAST_LIFE_MS = 1000;
 
 /** A token that is kept. */
 export interface Token {
@@ -41,9 +51,9 @@ export interface Token {
   isAccepted: boolean;
 }
 
-type Renew = Run<RequestInvalid | UpstreamFailure, Token>;
+type Renew = Run<UpstreamFailure, Token>;
 
-/** The tokens of one token request. */
+/** The tokens of one way to ask. */
 export interface Tokens {
   /** Gives the kept token unless it is about to end, or else a new one. */
   readonly take: Renew;
@@ -54,35 +64,72 @@ export interface Tokens {
 
 /** From the moment of the request, since the endpoint does not know how long the answer took. */
 const renewalOf = (askedAt: number, lifetimeMs = Infinity): number =>
-  askedAt + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
+  askedAt + Math.max(lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10), LEAST_LIFE_MS);
 
 /** Whether the endpoint gave a token or refused one; where it did neither, the next rejection asks again. */
-const isDecided = (outcome: Either<RequestInvalid | UpstreamFailure, Token>): boolean =>
+const isDecided = (outcome: Either<UpstreamFailure, Token>): boolean =>
   isRight(outcome) || !(isOutage(outcome.left) || outcome.left.tag === 'UpstreamTimeout');
+
+/** Sends one token request. A failure to write it is a mistake of the file, and not of the request that needs the token. */
+const sent = (
+  endpoint: Http,
+  { request, read }: Asking,
+  call: Call,
+  refreshToken: Secret | undefined,
+): Promise<Either<UpstreamFailure, Granted>> => {
+  const askedAt = call.now();
+  return pipe(
+    TE.fromEither(request(refreshToken)),
+    TE.flatMap((written) =>
+      pipe(
+        endpoint.send(written, call),
+        TE.mapLeft((failure) =>
+          failure.tag === 'RequestInvalid' ? payloadInvalid('auth', 'a request that can be sent') : failure,
+        ),
+      ),
+    ),
+    TE.flatMapEither((answer) => read(answer, askedAt)),
+  )();
+};
+
+/** A refusal of the endpoint that is not asked for again before a time. */
+interface Refusal {
+  readonly failure: UpstreamFailure;
+  readonly until: number;
+}
 
 const createTokens = (
   endpoint: Http,
-  credentials: ClientCredentials,
+  asking: Asking,
+  refreshing: Refreshing,
   { clock = () => performance.now(), deadlineMs = TOKEN_DEADLINE_MS }: TokenOptions,
 ): Tokens => {
   let current: Token | undefined;
+  let refusal: Refusal | undefined;
   let renewedAt = -Infinity;
   const counts = { renewals: 0, failures: 0 };
   const ask: Renew = async (call) => {
     const askedAt = clock();
+    const lasting = refreshing.lasts === true ? detached(call) : call;
     const outcome = await pipe(
-      TE.fromEither(tokenRequest(credentials)),
-      TE.flatMap((request) => endpoint.send(request, call)),
-      TE.flatMapEither(grantedBy),
-      TE.map(({ token: secret, lifetimeMs }) => {
+      () => refreshing.exchange((refreshToken) => sent(endpoint, asking, lasting, refreshToken)),
+      TE.map(({ token: secret, lifetimeMs }): Token => {
         current = { secret, askedAt, renewAt: renewalOf(askedAt, lifetimeMs), isAccepted: false };
         return current;
       }),
     )();
     counts[isRight(outcome) ? 'renewals' : 'failures'] += 1;
+    refusal =
+      isRight(outcome) || !isDecided(outcome)
+        ? undefined
+        : { failure: outcome.left, until: clock() + REST_MS };
     return outcome;
   };
-  const renew = shared(ask, deadlineMs);
+  const renewing = shared(ask, deadlineMs);
+  const renew: Renew = (call) =>
+    refusal !== undefined && clock() < refusal.until
+      ? Promise.resolve(left(refusal.failure))
+      : renewing(call);
   const kept = (): Token | undefined =>
     current !== undefined && clock() < current.renewAt ? current : undefined;
   const renewRejected: Renew = async (call) => {
@@ -93,15 +140,16 @@ const createTokens = (
   };
   return {
     take: (call) => {
+      refreshing.saveLate();
       const token = kept();
       return token === undefined ? renew(call) : Promise.resolve(right(token));
     },
     insteadOf: (rejected) => {
       const other = kept();
       if (other !== undefined && other !== rejected) return () => Promise.resolve(right(other));
-      if (rejected.isAccepted) return clock() - renewedAt < REJECTION_REST_MS ? undefined : renewRejected;
+      if (rejected.isAccepted) return clock() - renewedAt < REST_MS ? undefined : renewRejected;
       // Another token may be rejected, too: it is for a later request, and not for this one.
-      if (clock() - Math.max(renewedAt, rejected.askedAt) >= REJECTION_REST_MS) {
+      if (clock() - Math.max(renewedAt, rejected.askedAt) >= REST_MS) {
         current = undefined;
         renewedAt = clock();
       }
@@ -116,14 +164,9 @@ export interface HeldTokens extends Tokens {
   readonly release: () => void;
 }
 
-/** How a token's endpoint is reached. Sources share a token only if this and the request are the same. */
-export interface Reach extends ConnectionSettings {
-  readonly privateNetwork: boolean;
-}
-
 export interface TokenStore {
-  /** Gives the tokens of a token request; `open` makes a client of its endpoint where no other source holds them. */
-  readonly hold: (credentials: ClientCredentials, reach: Reach, open: () => Http) => HeldTokens;
+  /** Gives the tokens of a way to ask; `open` makes a client of the endpoint where no other source holds them. */
+  readonly hold: (token: AccessToken, reach: Reach, open: (baseUrl: string) => Http) => HeldTokens;
 }
 
 interface Entry {
@@ -132,34 +175,13 @@ interface Entry {
   holders: number;
 }
 
-/** One text for the same request, from which no secret can be read. */
-const keyOf = (credentials: ClientCredentials, { privateNetwork, tls = {}, proxy }: Reach): string => {
-  const { tokenUrl, clientId, clientSecret, parameters, sentIn } = credentials;
-  const sorted = Object.entries(parameters)
-    .map(([name, value]) => [name, revealed(value)] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1));
-  const address = URL.canParse(tokenUrl) ? new URL(tokenUrl).href : tokenUrl;
-  const connection = [
-    tls.certificate,
-    tls.key,
-    tls.passphrase,
-    tls.ca,
-    proxy?.user,
-    proxy?.password,
-    proxy?.ca,
-  ];
-  const reach = [privateNetwork, proxy?.url, ...connection.map((secret) => secret?.reveal())];
-  const parts = [address, clientId, clientSecret.reveal(), sorted, sentIn, ...reach];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
-};
-
 /** Tokens for all sources that are given this store. */
 export const createTokenStore = (options: TokenOptions = {}): TokenStore => {
   const entries = new Map<string, Entry>();
   return {
-    hold: (credentials, reach, open) => {
-      const key = keyOf(credentials, reach);
-      const entry = entries.get(key) ?? entryOf(open(), credentials, options);
+    hold: (token, reach, open) => {
+      const key = keyOf(token, reach);
+      const entry = entries.get(key) ?? entryOf(token, reach, open, options);
       entries.set(key, entry);
       entry.holders += 1;
       return { ...entry.tokens, release: once(() => leave(entries, key, entry)) };
@@ -167,11 +189,18 @@ export const createTokenStore = (options: TokenOptions = {}): TokenStore => {
   };
 };
 
-const entryOf = (endpoint: Http, credentials: ClientCredentials, options: TokenOptions): Entry => ({
-  tokens: createTokens(endpoint, credentials, options),
-  endpoint,
-  holders: 0,
-});
+const entryOf = (
+  token: AccessToken,
+  reach: Reach,
+  open: (baseUrl: string) => Http,
+  options: TokenOptions,
+): Entry => {
+  const asking = askingOf(token);
+  const endpoint = open(asking.baseUrl);
+  const { refreshingOf = refreshingIn({}) } = options;
+  const refreshing = refreshingOf(token, reach);
+  return { tokens: createTokens(endpoint, asking, refreshing, options), endpoint, holders: 0 };
+};
 
 const leave = (entries: Map<string, Entry>, key: string, entry: Entry): void => {
   entry.holders -= 1;

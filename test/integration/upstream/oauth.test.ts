@@ -1,7 +1,7 @@
 /** Access tokens by client credentials, over real sockets: requests, cache, renewal and failures. */
 import { isRight, left } from 'fp-ts/Either';
 import { inspect } from 'node:util';
-import type { ClientCredentials } from '../../../src/adapter/define-adapter';
+import type { OAuthToken } from '../../../src/adapter/define-adapter';
 import { DEADLINE, type AskNotes } from '../../../src/core/call';
 import { payloadInvalid, requestInvalid } from '../../../src/core/failure';
 import type { HttpRequest } from '../../../src/adapter/http';
@@ -52,7 +52,9 @@ describe('a token request', () => {
     const sourceWith = (key: string) =>
       connect({
         baseUrl: api.baseUrl,
-        oauth: credentialsOf(`${endpoint.baseUrl}/oauth/token`, { parameters: { api_key: new Secret(key) } }),
+        accessToken: credentialsOf(`${endpoint.baseUrl}/oauth/token`, {
+          parameters: { api_key: new Secret(key) },
+        }),
         tokens,
       });
     for (const key of ['canary-a', 'canary-b', 'canary-a']) await askUser(sourceWith(key));
@@ -85,7 +87,7 @@ describe('a token request', () => {
     ]);
   });
 
-  test.each<[string, Partial<ClientCredentials>]>([
+  test.each<[string, Partial<OAuthToken>]>([
     ['half a surrogate pair in the secret', { clientSecret: new Secret('\ud800') }],
     ['a line break in the id', { clientId: 'a\nb' }],
     ['a control character in a parameter', { parameters: { scope: 'a\0' } }],
@@ -114,7 +116,9 @@ describe('a request', () => {
   });
 
   test('may have the token alone in a header of another name', async () => {
-    const { client, api } = await tokenWorld(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
+    const { client, api } = await tokenWorld(granting(), {
+      credentials: { place: { in: 'header', name: 'X-Access-Token' } },
+    });
     await askUser(client);
     expect(api.arrived[0]?.headers).toMatchObject({ 'x-access-token': 'canary-1' });
     expect(api.arrived[0]?.headers).not.toHaveProperty('authorization');
@@ -122,7 +126,7 @@ describe('a request', () => {
 
   test('cannot have that header of its own beside it', async () => {
     const { client, endpoint } = await tokenWorld(granting(), {
-      credentials: { tokenHeader: 'X-Access-Token' },
+      credentials: { place: { in: 'header', name: 'X-Access-Token' } },
     });
     const outcome = await client.send({ ...USER, headers: { 'x-access-token': 'mine' } }, callOf())();
     expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
@@ -190,14 +194,18 @@ describe('a token', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('of no lifetime is valid for the requests that wait for it', async () => {
+  test('of no lifetime is valid for the requests that wait for it, and for those of the next second', async () => {
+    let now = 0;
     const { client, endpoint } = await tokenWorld(granting(0), {
-      tokens: createTokenStore({ clock: () => 0 }),
+      tokens: createTokenStore({ clock: () => now }),
     });
     expect(await Promise.all([askUser(client), askUser(client)])).toStrictEqual([
       with200('Bearer canary-1'),
       with200('Bearer canary-1'),
     ]);
+    now = 999;
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
+    now = 1000;
     expect(await askUser(client)).toStrictEqual(with200('Bearer canary-2'));
     expect(endpoint.arrived).toHaveLength(2);
   });
@@ -236,7 +244,7 @@ describe('requests that wait for a token', () => {
       response.end(JSON.stringify(granting()().body));
     });
     const upstream = await listening(echo);
-    const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
+    const client = connect({ baseUrl: upstream.baseUrl, accessToken: credentialsOf(endpoint.baseUrl) });
     const leaving = [new AbortController(), new AbortController()];
     const waiting = leaving.map(({ signal }) => askUser(client, { signal: signal }));
     await until(() => endpoint.received.length === 1);
@@ -254,10 +262,10 @@ describe('requests that wait for a token', () => {
 
   test('do not wait longer than the deadline of a token request, and the next request starts a new one', async () => {
     const endpoint = await serveRaw(() => undefined);
-    const oauth = credentialsOf(endpoint.baseUrl);
+    const accessToken = credentialsOf(endpoint.baseUrl);
     const client = connect({
       baseUrl: 'http://127.0.0.1:1',
-      oauth,
+      accessToken,
       tokens: createTokenStore({ deadlineMs: 40 }),
     });
     expect(await Promise.all([askUser(client), askUser(client)])).toStrictEqual([
@@ -329,16 +337,41 @@ describe('a token endpoint', () => {
       { body: { access_token: 'canary-1', expires_in: expires } },
       payloadInvalid('expires_in', 'a number of seconds'),
     ]),
-  ])('that %s fails the request, and the next request asks it again', async (_what, answer, failure) => {
+  ])('that %s fails the request, and a later request asks it again', async (_what, answer, failure) => {
+    let now = 0;
     const answers = [answer];
-    const world = await tokenWorld(() => answers.shift() ?? granting()());
+    const tokens = createTokenStore({ clock: () => now });
+    const world = await tokenWorld(() => answers.shift() ?? granting()(), { tokens });
     expect(await Promise.all([askUser(world.client), askUser(world.client)])).toStrictEqual([
       left(failure),
       left(failure),
     ]);
     expect(world.api.connections()).toBe(0);
+    now = 10_000;
     expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-1'));
     expect(world.endpoint.arrived).toHaveLength(2);
+  });
+
+  test.each<[string, Answer, number]>([
+    ['that refuses the client rests', { status: 401, body: {} }, 1],
+    ['that refuses the grant rests', { status: 400, body: { error: 'invalid_grant' } }, 1],
+    ['that gives no token rests', { body: {} }, 1],
+    ['that answers with a list rests', { body: [] }, 1],
+    ['that leads elsewhere rests', { status: 302 }, 1],
+    ['that is broken is asked again at once', { status: 500 }, 21],
+    ['that is not there for now is asked again at once', { status: 503 }, 21],
+    ['that is busy is asked again at once', { status: 429 }, 21],
+  ])('%s: a wrong secret is not sent for every shopper', async (_what, answer, asked) => {
+    let now = 0;
+    const tokens = createTokenStore({ clock: () => now });
+    const world = await tokenWorld(() => answer, { tokens });
+    const first = await askUser(world.client);
+    for (let more = 0; more < 20; more += 1) {
+      now = more * 499;
+      expect(await askUser(world.client)).toStrictEqual(first);
+    }
+    expect(world.endpoint.arrived).toHaveLength(asked);
+    expect(world.client.token?.()).toStrictEqual({ renewals: 0, failures: asked, ageMs: undefined });
   });
 
   test.each([
@@ -346,13 +379,13 @@ describe('a token endpoint', () => {
     ['half a body', '{"access_token":"canary-1', { 'content-type': 'application/json' }],
   ])('that gives %s fails the request', async (_what, body, headers) => {
     const { baseUrl } = await serveBody(body, headers);
-    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', accessToken: credentialsOf(baseUrl) });
     expect(await askUser(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
   });
 
   test('that answers with Retry-After passes its time on', async () => {
     const { baseUrl } = await serveBody('{}', { 'retry-after': '7' }, 503);
-    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', accessToken: credentialsOf(baseUrl) });
     expect(await askUser(client)).toStrictEqual(
       left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
     );
@@ -372,8 +405,8 @@ describe('a token endpoint', () => {
   });
 
   test('that is not reachable fails the request', async () => {
-    const oauth = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
-    expect(await askUser(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(
+    const accessToken = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
+    expect(await askUser(connect({ baseUrl: 'http://127.0.0.1:1', accessToken }))).toStrictEqual(
       left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNREFUSED' }),
     );
   });
@@ -395,8 +428,15 @@ describe('a token endpoint', () => {
   test('has its connection kept, and closed with the source', async () => {
     const endpoint = await serveBody('{"access_token":"canary-1","expires_in":0}');
     const upstream = await serveBody('{}');
-    const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
+    let now = 0;
+    const tokens = createTokenStore({ clock: () => (now += 1000) });
+    const client = connect({
+      baseUrl: upstream.baseUrl,
+      accessToken: credentialsOf(endpoint.baseUrl),
+      tokens,
+    });
     for (let turn = 0; turn < 3; turn += 1) expect(isRight(await askUser(client))).toBe(true);
+    expect(endpoint.received).toHaveLength(3);
     expect([endpoint.connections(), endpoint.open(), upstream.open()]).toStrictEqual([1, 1, 1]);
     client.dispose();
     await until(() => endpoint.open() + upstream.open() === 0);

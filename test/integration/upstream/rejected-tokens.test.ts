@@ -114,7 +114,9 @@ describe('a kept token that was accepted before', () => {
   );
 
   test('is renewed in a header of another name, too', async () => {
-    const world = await changing(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
+    const world = await changing(granting(), {
+      credentials: { place: { in: 'header', name: 'X-Access-Token' } },
+    });
     world.becomes(({ headers }) => ({ body: headers['x-access-token'] }));
     expect(await askUser(world.client)).toStrictEqual(with200('canary-1'));
     world.becomes(({ headers }) =>

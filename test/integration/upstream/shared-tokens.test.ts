@@ -1,6 +1,6 @@
 /** Access tokens that sources share: which sources, for how long, and what they do not share. */
 import { left } from 'fp-ts/Either';
-import type { ClientCredentials } from '../../../src/adapter/define-adapter';
+import type { OAuthToken } from '../../../src/adapter/define-adapter';
 import { Secret } from '../../../src/core/secret';
 import type { Http } from '../../../src/adapter/http';
 import { createTransports, type TransportOptions } from '../../../src/upstream/http/client';
@@ -22,12 +22,12 @@ const sharing = async (
   const endpoint = await listening(answer);
   const upstream = await listening(api);
   const tokenUrl = `${endpoint.baseUrl}/oauth/token`;
-  const source = (own: Partial<ClientCredentials> = {}, more: Partial<TransportOptions> = {}): Http =>
-    connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(tokenUrl, own), tokens, ...more });
+  const source = (own: Partial<OAuthToken> = {}, more: Partial<TransportOptions> = {}): Http =>
+    connect({ baseUrl: upstream.baseUrl, accessToken: credentialsOf(tokenUrl, own), tokens, ...more });
   return { endpoint, upstream, source, tokenUrl };
 };
 
-type Own = Partial<ClientCredentials>;
+type Own = Partial<OAuthToken>;
 
 describe('two sources', () => {
   test.each<[string, Own, Own]>([
@@ -52,7 +52,7 @@ describe('two sources', () => {
       body: [headers.authorization, headers['x-access-token']],
     }));
     expect(await askUser(source())).toStrictEqual(with200(['Bearer canary-1', null]));
-    expect(await askUser(source({ tokenHeader: 'X-Access-Token' }))).toStrictEqual(
+    expect(await askUser(source({ place: { in: 'header', name: 'X-Access-Token' } }))).toStrictEqual(
       with200([null, 'canary-1']),
     );
     expect(endpoint.arrived).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('two sources', () => {
 
   test('share one over clients of the same factory, and none over others', async () => {
     const { endpoint, upstream, tokenUrl } = await sharing();
-    const options = { baseUrl: upstream.baseUrl, privateNetwork: true, oauth: credentialsOf(tokenUrl) };
+    const options = { baseUrl: upstream.baseUrl, privateNetwork: true, accessToken: credentialsOf(tokenUrl) };
     const [together, alone] = [createTransports(), createTransports()];
     const clients = [together(options), together(options), alone(options)];
     const tokens: unknown[] = [];
@@ -193,7 +193,7 @@ describe('of sources that share a token', () => {
     });
     const upstream = await listening(echo);
     const tokens = createTokenStore();
-    const options = { baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl), tokens };
+    const options = { baseUrl: upstream.baseUrl, accessToken: credentialsOf(endpoint.baseUrl), tokens };
     const [one, two] = [connect(options), connect(options)];
     await askUser(one);
     one.dispose();

@@ -86,7 +86,8 @@ describe('without "privateNetwork" nothing is sent', () => {
     const outcome = await ask({
       baseUrl: 'https://upstream.example',
       privateNetwork: false,
-      oauth: {
+      accessToken: {
+        type: 'oauth2',
         tokenUrl: `${endpoint.baseUrl}/token`,
         clientId: 'bridge',
         clientSecret: new Secret('client-secret'),

@@ -61,7 +61,8 @@ describe('a certificate', () => {
     const outcome = await ask({
       baseUrl: api.baseUrl,
       ...TRUSTING,
-      oauth: {
+      accessToken: {
+        type: 'oauth2',
         tokenUrl: `${endpoint.baseUrl}/token`,
         clientId: 'bridge',
         clientSecret: new Secret('client-secret'),

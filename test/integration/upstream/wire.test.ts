@@ -208,8 +208,8 @@ test('the token endpoint’s requests have the name of the source that opened it
   const endpoint = await serve((_request, response) => response.writeHead(400).end());
   const records: WireExchange[] = [];
   const transports = createTransports({ tap: (record) => records.push(record) });
-  const oauth = credentialsOf(`${endpoint.baseUrl}/token`);
-  const options = { baseUrl: endpoint.baseUrl, oauth, privateNetwork: true } as const;
+  const accessToken = credentialsOf(`${endpoint.baseUrl}/token`);
+  const options = { baseUrl: endpoint.baseUrl, accessToken, privateNetwork: true } as const;
   const clients = ['crm', 'cards'].map((source) => transports({ ...options, source }));
   const notes: AskNotes = {};
   for (const client of clients) await client.send(USER, { ...callOf(), notes })();

@@ -5,7 +5,7 @@ import { ahunter } from '../../../adapters/ahunter';
 import { http as httpAdapter } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
 import { spaazaCard } from '../../../adapters/spaaza-card';
-import type { OpenSource } from '../../../src/adapter/define-adapter';
+import type { AccessToken, OpenSource } from '../../../src/adapter/define-adapter';
 import type { SourceFailure } from '../../../src/core/failure';
 import type { GatewayOptions } from '../../../src/gateway/server';
 import type { Http, HttpAnswer } from '../../../src/adapter/http';
@@ -67,6 +67,12 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'one answer',
 ]);
 
+/** The address where a token is got. */
+const endpointOf = (token: AccessToken | undefined): string => {
+  if (token === undefined) return '';
+  return token.type === 'oauth2' ? token.tokenUrl : token.baseUrl;
+};
+
 const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
   if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
@@ -74,9 +80,9 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each)))
     return ({ baseUrl }) => unprotectedClient(baseUrl);
   if (without.has('token'))
-    return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
+    return ({ accessToken, ...options }) => trustful(createTransport(options), endpointOf(accessToken));
   if (without.has('renewal limit'))
-    return ({ oauth, ...options }) => eager(createTransport(options), oauth?.tokenUrl ?? '');
+    return ({ accessToken, ...options }) => eager(createTransport(options), endpointOf(accessToken));
   const { proxy, tls, ...others } = more ?? {};
   return (options) =>
     createTransport({

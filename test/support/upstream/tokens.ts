@@ -1,6 +1,6 @@
 /** An endpoint of access tokens and an upstream that takes them, as tests arrange them. */
 import { right } from 'fp-ts/Either';
-import type { ClientCredentials } from '../../../src/adapter/define-adapter';
+import type { OAuthToken } from '../../../src/adapter/define-adapter';
 import type { AskNotes } from '../../../src/core/call';
 import { Secret } from '../../../src/core/secret';
 import type { Http, HttpRequest } from '../../../src/adapter/http';
@@ -10,7 +10,8 @@ import { callOf } from './call';
 import { connect } from './connect';
 import { listening, type Answer, type Arrived, type Listening } from './requests';
 
-export const credentialsOf = (tokenUrl: string, own: Partial<ClientCredentials> = {}): ClientCredentials => ({
+export const credentialsOf = (tokenUrl: string, own: Partial<OAuthToken> = {}): OAuthToken => ({
+  type: 'oauth2',
   tokenUrl,
   clientId: 'bridge',
   clientSecret: new Secret('canary-client'),
@@ -56,13 +57,13 @@ export const tokenWorld = async (
     ...options
   }: Partial<TransportOptions> & {
     readonly api?: Answers;
-    readonly credentials?: Partial<ClientCredentials>;
+    readonly credentials?: Partial<OAuthToken>;
   } = {},
 ): Promise<TokenWorld> => {
   const endpoint = await listening(answer);
   const upstream = await listening(api);
-  const oauth = credentialsOf(`${endpoint.baseUrl}/oauth/token`, credentials);
-  return { client: connect({ baseUrl: upstream.baseUrl, oauth, ...options }), endpoint, api: upstream };
+  const accessToken = credentialsOf(`${endpoint.baseUrl}/oauth/token`, credentials);
+  return { client: connect({ baseUrl: upstream.baseUrl, accessToken, ...options }), endpoint, api: upstream };
 };
 
 /** Something that happens when it is told to. */

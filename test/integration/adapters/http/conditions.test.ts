@@ -1,6 +1,6 @@
 /** What the check says of conditions that every answer meets, that none does, or that a failure meets as well. */
 import { checkConditions } from '../../../../adapters/http/check-conditions';
-import type { Condition } from '../../../../adapters/http/settings';
+import type { Condition } from '../../../../adapters/http/condition';
 import { suggestionOf } from '../../../../src/diagnostics/fix';
 
 const found = (

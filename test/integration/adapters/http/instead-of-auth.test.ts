@@ -52,27 +52,35 @@ test.each(['digest', 'NTLM', 'Negotiate', 'kerberos', 'hmac', 'AWS-SigV4', 'OAut
 );
 
 const OAUTH = { type: 'oauth2', clientId: 'a' };
-const ONLY = 'ask the API for client credentials: no other grant is supported';
+const ONLY = 'ask the API for client credentials, a password or a refresh token: no other grant is supported';
 
-test.each(['grant', 'grantType', 'grant_type', 'flow'])('the one grant need not be said by %s', (at) => {
-  const remove = ': the grant is always "client_credentials"';
-  for (const grant of ['client_credentials', 'clientCredentials', 'client-credentials'])
-    expect(insteadOfAuth({ ...OAUTH, [at]: grant })).toEqual([{ at, remove }]);
-  for (const grant of [
-    'refresh_token',
-    'password',
-    'authorization_code',
-    'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  ])
+test.each(['grantType', 'grant_type', 'flow', 'oauthFlow'])('the grant is not said by %s', (at) => {
+  for (const [word, grant] of [
+    ['client_credentials', 'client_credentials'],
+    ['clientCredentials', 'client_credentials'],
+    ['client-credentials', 'client_credentials'],
+    ['password', 'password'],
+    ['ROPC', 'password'],
+    ['refreshToken', 'refresh_token'],
+  ] as const)
+    expect(insteadOfAuth({ ...OAUTH, [at]: word })).toEqual([{ at, advice: `write "grant": "${grant}"` }]);
+  for (const grant of ['authorization_code', 'implicit', 'urn:ietf:params:oauth:grant-type:jwt-bearer'])
     expect(insteadOfAuth({ ...OAUTH, [at]: grant })).toEqual([{ at, advice: ONLY }]);
 });
 
-test.each(['refreshToken', 'refresh_token', 'username', 'password', 'code', 'redirect_uri', 'assertion'])(
-  '%s is another grant’s',
-  (at) => {
-    expect(insteadOfAuth({ ...OAUTH, [at]: KEY })).toEqual([{ at, advice: ONLY }]);
-  },
-);
+test.each(['client_credentials', 'password', 'refresh_token'])('the grant %s is said by "grant"', (grant) => {
+  expect(insteadOfAuth({ ...OAUTH, grant })).toEqual([]);
+});
+
+test('another spelling of a grant is corrected', () => {
+  expect(insteadOfAuth({ ...OAUTH, grant: 'clientCredentials' })).toEqual([
+    { at: 'grant', advice: 'write "grant": "client_credentials"' },
+  ]);
+});
+
+test.each(['code', 'redirect_uri', 'assertion', 'authorizationCode'])('%s is another grant’s', (at) => {
+  expect(insteadOfAuth({ ...OAUTH, [at]: KEY })).toEqual([{ at, advice: ONLY }]);
+});
 
 test('a key in a cookie is not supported', () => {
   expect(insteadOfAuth({ type: 'apiKey', in: 'cookie', keys: { a: KEY } })).toMatchObject([{ at: 'in' }]);
