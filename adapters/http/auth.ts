@@ -18,6 +18,10 @@ const Beside = t.partial({
       in: documented(
         t.keyof({ query: null, form: null, json: null }),
         'Where the keys are sent: "query", "form" (with a form body) or "json" (as fields of the JSON body).',
+        (written) =>
+          written === 'header'
+            ? [{ advice: 'remove "apiKey", and write its keys into "headers" of the settings' }]
+            : [],
       ),
       keys: documented(
         t.record(ParameterText, SecretText),

@@ -11,6 +11,7 @@ import type { Lookup, Settings } from './settings';
 import { tokenFieldOf } from './token-send';
 import { checkXmlKeys } from './xml-keys';
 import { advise, remove, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 
 type Bearer = Extract<Auth, { readonly type: 'bearer' }>;
 
@@ -24,10 +25,13 @@ interface SentFields {
   readonly what: 'keys' | 'a token';
 }
 
-const HEADER = write('"header"', { asks: true });
+/** Another place for it; keys beside a credential are in "headers" where they are in a header. */
+const elsewhere = ({ at }: SentFields): Fix =>
+  write(at.includes('apiKey') ? '"query"' : '"header"', { asks: true });
 
 /** Fields in a form need a form, or a POST that has no body yet. */
-const checkForm = ({ at, what, names }: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+const checkForm = (fields: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+  const { at, what, names } = fields;
   const { method, json, xml, form = {} } = lookup;
   return method === 'POST' && json === undefined && xml === undefined
     ? checkFree(names, form, ['lookup', 'form'])
@@ -36,17 +40,23 @@ const checkForm = ({ at, what, names }: SentFields, lookup: Lookup): readonly Se
           'settings-invalid',
           [...at, 'in'],
           `only a POST with a form carries ${what} in the form`,
-          HEADER,
+          elsewhere(fields),
         ),
       ];
 };
 
 /** Fields in JSON are those of the body. So the body must be an object, or missing. */
-const checkJson = ({ at, what, names }: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+const checkJson = (fields: SentFields, lookup: Lookup): readonly SettingsProblem[] => {
+  const { at, what, names } = fields;
   const { method, json = {}, form, xml } = lookup;
   if (method !== 'POST' || form !== undefined || xml !== undefined)
     return [
-      wrong('settings-invalid', [...at, 'in'], `only a POST with JSON carries ${what} in the JSON`, HEADER),
+      wrong(
+        'settings-invalid',
+        [...at, 'in'],
+        `only a POST with JSON carries ${what} in the JSON`,
+        elsewhere(fields),
+      ),
     ];
   if (!isRecord(json) || Object.hasOwn(json, '$number') || Object.hasOwn(json, '$value'))
     return [
@@ -54,7 +64,7 @@ const checkJson = ({ at, what, names }: SentFields, lookup: Lookup): readonly Se
         'settings-invalid',
         [...at, 'in'],
         `${what === 'keys' ? 'keys are' : 'a token is'} sent as ${what === 'keys' ? 'fields' : 'a field'} of an object, and this JSON is not an object`,
-        HEADER,
+        elsewhere(fields),
       ),
     ];
   return checkFree(names, json, ['lookup', 'json']);

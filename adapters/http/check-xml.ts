@@ -6,7 +6,7 @@ import type { Fields, Shape, Type } from '../../src/types/type';
 import { isJsonText } from '../../src/types/written';
 import { wrong } from './finding';
 import type { Place } from './finding';
-import type { Condition, Settings } from './settings';
+import type { Condition, Settings } from './condition';
 import { CONDITION_LISTS, leadsToList, segmentsOf, shapeOfAnswer } from './xml-shape';
 
 const VALUE_IS_TEXT = 'a value of XML is a text';

@@ -7,7 +7,7 @@ import { keyNames, parseInnerPath } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { OPAQUE, TEXT, members, optional, total } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
-import type { Condition, Settings } from './settings';
+import type { Condition, Settings } from './condition';
 
 type Answer = Settings['answer'];
 

@@ -31,6 +31,7 @@ import { outputOf } from './report/output';
 import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';
 import { callNow, collecting, errorLines, openLive } from './live';
+import { liveClients } from './live-clients';
 import type { Unopened } from './live';
 import { subjectKey } from './subject';
 import { sentSecrets, tappedClients, wireOf } from './wire/wire';
@@ -163,7 +164,7 @@ const explainLive = async (
   const key = reveal ? subjectKey(world.variables) : right(undefined);
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
-  const { http, exchanges } = tappedClients();
+  const { http, exchanges } = tappedClients((tap) => liveClients(world, tap));
   const opened = openLive(mappings, name, world, { emit: collecting(events, world), ...(wire && { http }) });
   if (!isRight(opened)) return opened;
   const { tenant, mapping, document, hidden } = opened.right;

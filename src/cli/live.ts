@@ -16,8 +16,8 @@ import type { AskOf, AskWatch } from '../tenant/runtime/reporting-ask';
 import type { Protection } from '../tenant/runtime/protection';
 import type { Tenant } from '../tenant/runtime/tenant';
 import { isRecord } from '../types/conform';
-import { createTransports } from '../upstream/http/client';
 import type { Country } from '../values/phone';
+import { liveClients } from './live-clients';
 import { problemLine } from './report/problem';
 import type { CliContext } from './io/context';
 
@@ -69,7 +69,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, failed, http = createTransports(), askOf, protection }: LiveOptions,
+  { emit, answered, failed, http = liveClients(world), askOf, protection }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,

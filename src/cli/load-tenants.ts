@@ -12,6 +12,7 @@ import type { Roster } from '../tenant/reload/roster';
 import type { SweepContext } from '../tenant/reload/sweep';
 import type { Registry } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
+import { refreshingIn } from '../upstream/http/refreshing';
 import { announceVariables, announcer, suspecter } from './announce';
 import type { ServeSettings } from './io/options';
 import { triggerReloads } from './reload';
@@ -45,7 +46,7 @@ const contextOf = (
   emit,
   answered,
   failed,
-  http: createTransports(),
+  http: createTransports({ refreshingOf: refreshingIn({ directory: settings.stateDir, emit }) }),
   requestDeadlineMs: settings.requestDeadlineMs,
 });
 

@@ -9,7 +9,7 @@ import { onOneLine } from '../diagnostics/diagnostic';
 import type { BridgeEvent } from '../observe/events';
 import { observe } from '../recording/observe';
 import { runsIn } from '../scaffold/runs';
-import { createTransports } from '../upstream/http/client';
+import { liveClients } from './live-clients';
 import { collecting, openLive } from './live';
 import { recordProtection } from '../tenant/runtime/protection';
 import { fileOf } from './record-context';
@@ -90,7 +90,7 @@ const begin = (name: string, options: RecordOptions, world: CliContext): Either<
   const key = subjectKey(world.variables);
   if (!isRight(key)) return left([key.left]);
   const events: BridgeEvent[] = [];
-  const observer = observe(createTransports());
+  const observer = observe(liveClients(world));
   const live = openLive(options.mappings, name, world, {
     emit: collecting(events, world),
     ...observer,

@@ -58,6 +58,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   basic: ['userpassword', 'httpbasic'],
   bearer: ['token', 'jwt', 'accesstoken'],
   oauth2: ['oauth', 'clientcredentials', 'oidc'],
+  scheme: ['prefix', 'tokenprefix', 'authscheme'],
   login: ['signin', 'session', 'sessiontoken', 'tokenrequest', 'authenticate'],
   clamp: ['max', 'min', 'limit', 'cap', 'maximum', 'minimum', 'atmost', 'notmorethan'],
   between: ['range', 'inrange', 'within'],

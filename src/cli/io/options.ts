@@ -61,6 +61,9 @@ const LEAST_INTERVAL_MS = 1_000;
 const interval = (text: string): number => (text === '0' ? 0 : whole(LEAST_INTERVAL_MS, HOUR_MS)(text));
 const MEBIBYTE = 1_048_576;
 
+/** The variable of `--state-dir`, which commands that ask live upstreams read too. */
+export const STATE_DIR = 'BRIDGE_STATE_DIR';
+
 /** The folder of tenants, for every command that has one. */
 export const mappingsOption = (): Option =>
   new Option('--mappings <dir>', 'the directory with one folder per tenant')
@@ -170,6 +173,12 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .default(GATEWAY_DEFAULTS.maxBodyBytes)
     .argParser(whole(64, MEBIBYTE)),
   dataOption(),
+  new Option(
+    '--state-dir <dir>',
+    'the directory in which the bridge keeps what must last, a folder for each tenant: refresh tokens that their endpoint replaces; only one process may use it',
+  )
+    .env(STATE_DIR)
+    .argParser(filled),
   new Option('--max-connections <number>', 'the most connections at the same time; a further one is closed')
     .env('BRIDGE_MAX_CONNECTIONS')
     .default(GATEWAY_DEFAULTS.maxConnections)
@@ -230,6 +239,7 @@ export const ServeSettings = t.intersection([
   t.partial({
     defaultTenant: t.string,
     instance: t.string,
+    stateDir: t.string,
     trustedProxies: t.readonlyArray(t.type({ address: t.string, prefix: t.number })),
   }),
   DataFlag,

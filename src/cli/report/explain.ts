@@ -6,6 +6,8 @@ import type { Circumstances, Compared, NotAsked, Resent, SourceTiming } from '..
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { IdentifierForm } from '../../values/identifier-form';
 import { detailsText } from '../../core/failure';
+import { own } from '../../core/own';
+import { refreshAdvice } from '../../core/refresh-failure';
 import type { FailureDetails } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
 import type { FieldsAbsent } from '../../observe/events';
@@ -180,6 +182,12 @@ const atOf = ({ at }: Circumstances = {}): string => (at === undefined ? '' : ` 
 const unmetLines = (source: string, { unmet = [] }: Circumstances): readonly string[] =>
   unmet.map((why) => `  ${source}: not "no such user" by ${why}`);
 
+/** What to do about a refresh token that cannot be used, or would be lost. */
+const adviceLines = ({ source, detail }: SourceTiming, colours: Colors): readonly string[] => {
+  const advice = own(refreshAdvice, String(detail?.code));
+  return advice === undefined ? [] : [colours.yellow(`  ${source}: ${advice}`)];
+};
+
 /** What was compared with what to find the owner of an answer, by kind. */
 const comparedLine = (source: string, compared: Compared, colours: Colors): string => {
   const { whose, field, found, asked, askedKind, spelling } = compared;
@@ -222,7 +230,7 @@ const sourceJson = (
 
 /** An explanation for a person. */
 export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
-  const { tenant, outcome, detail, plan, compared, circumstances, mismatches, fields, absences } =
+  const { tenant, outcome, detail, plan, timings, compared, circumstances, mismatches, fields, absences } =
     explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailsText(detail)}`,
@@ -230,6 +238,7 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
     ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),
     ...[...circumstances].flatMap(([source, each]) => unmetLines(source, each)),
+    ...timings.flatMap((timing) => adviceLines(timing, colours)),
     ...mismatches.map(({ path, expected, found }) =>
       colours.yellow(`  ${path} was not ${expected} but ${found}`),
     ),

@@ -1,8 +1,7 @@
 /** The wire of one ask: each request and how it ended, as a command may show it. */
 import { isRight } from 'fp-ts/Either';
-import { createTransports } from '../../upstream/http/client';
 import type { SourceHttp } from '../../tenant/format/source-options';
-import type { WireExchange } from '../../upstream/http/wire';
+import type { WireExchange, WireTap } from '../../upstream/http/wire';
 import { secretParts } from '../../values/secret-search';
 import { shownAnswer } from './answer';
 import type { ShownAnswer } from './answer';
@@ -43,9 +42,10 @@ export interface TappedClients {
   readonly exchanges: readonly WireExchange[];
 }
 
-export const tappedClients = (): TappedClients => {
+/** `clientsWith` makes clients with a tap. */
+export const tappedClients = (clientsWith: (tap: WireTap) => SourceHttp): TappedClients => {
   const exchanges: WireExchange[] = [];
-  return { http: createTransports({ tap: (exchange) => exchanges.push(exchange) }), exchanges };
+  return { http: clientsWith((exchange) => exchanges.push(exchange)), exchanges };
 };
 
 const inTenths = (ms: number): number => Math.round(ms * 10) / 10;

@@ -30,6 +30,9 @@ type Cause =
   | 'identifier'
   | 'bug';
 
+/** A refresh token that cannot be used, or would be lost. */
+const REFRESH = /^REFRESH_TOKEN_/;
+
 /** By the code of a connection that failed; the first that fits. */
 const CONNECTIONS: readonly (readonly [code: RegExp, cause: Cause])[] = [
   [/^ECONNREFUSED$/, 'connection-refused'],
@@ -37,6 +40,7 @@ const CONNECTIONS: readonly (readonly [code: RegExp, cause: Cause])[] = [
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'no-route'],
   [/^ADDRESS_REFUSED$/, 'private-address'],
   [/^PROXY_/, 'proxy'],
+  [REFRESH, 'credential'],
   [/^(ECONN\w+|EPIPE|ETIMEDOUT)$/, 'connection-lost'],
   [/^(HPE_|ANSWER_)/, 'bad-http'],
   [/(CERT|TLS|SSL|EPROTO|SIGNATURE|ISSUER)/, 'tls'],
@@ -65,7 +69,7 @@ export const causeOf = (outcome: string, detail: FailureDetails = {}): Cause | u
     case 'UpstreamUnreachable':
       return ofCode(String(detail.code));
     case 'UpstreamRejected':
-      return ofStatus(Number(detail.status));
+      return REFRESH.test(String(detail.code)) ? 'credential' : ofStatus(Number(detail.status));
     case 'UpstreamOverloaded':
       return ofLimit(detail.code);
     case 'PayloadInvalid':

@@ -6,6 +6,7 @@ import { isLeft, isRight, left, right, type Either } from 'fp-ts/Either';
 import { createHash } from 'node:crypto';
 import type { OAuthToken } from '../../adapter/define-adapter';
 import type { UpstreamFailure } from '../../core/failure';
+import { refreshRotated, refreshUnusable } from '../../core/refresh-failure';
 import { Secret } from '../../core/secret';
 import type { RefreshTokenAtRisk } from '../../observe/events';
 import type { Granted } from './asking';
@@ -29,18 +30,6 @@ export interface Refreshing {
 /** Receives what puts a refresh token at risk, with the system's code where there is one. */
 export type ReportRisk = (risk: RefreshTokenAtRisk['risk'], code?: string) => void;
 
-/** The endpoint gave another refresh token, and no file is named for it. */
-const ROTATED = 'REFRESH_TOKEN_ROTATED';
-/** A file is named, and the bridge has no directory for it. */
-const UNKEPT = 'REFRESH_TOKEN_UNKEPT';
-/** The file is there and cannot be read: the configured token may have been used already. */
-const UNREADABLE = 'REFRESH_TOKEN_UNREADABLE';
-/** Another process uses the file at this moment. */
-const IN_USE = 'REFRESH_TOKEN_IN_USE';
-
-const notAsked = (code: string, retryable = false): Outcome =>
-  left({ tag: 'UpstreamUnreachable', retryable, code });
-
 const done = (): void => undefined;
 
 /** Exchanges without a refresh token. */
@@ -53,7 +42,7 @@ export const unrotated = (configured: Secret, report: ReportRisk): Refreshing =>
     const rotated = isRight(outcome) ? outcome.right.refreshToken : undefined;
     if (rotated === undefined || rotated.reveal() === configured.reveal()) return outcome;
     report('rotated');
-    return left({ tag: 'UpstreamRejected', retryable: false, status: 200, code: ROTATED });
+    return left(refreshRotated);
   },
   saveLate: done,
 });
@@ -62,7 +51,7 @@ export const unrotated = (configured: Secret, report: ReportRisk): Refreshing =>
 export const undirected = (report: ReportRisk): Refreshing => ({
   exchange: () => {
     report('no-state-directory');
-    return Promise.resolve(notAsked(UNKEPT));
+    return Promise.resolve(left(refreshUnusable('REFRESH_TOKEN_UNKEPT')));
   },
   saveLate: done,
 });
@@ -126,7 +115,7 @@ export const rotating = (
     const current = await tokenOfNow();
     if (isLeft(current)) {
       report('unreadable', current.left);
-      return notAsked(UNREADABLE);
+      return left(refreshUnusable('REFRESH_TOKEN_UNREADABLE'));
     }
     const outcome = await exchange(current.right);
     if (isLeft(outcome)) return outcome;
@@ -142,7 +131,7 @@ export const rotating = (
     const lock = await file.lock();
     if (isLeft(lock) && lock.left === 'held') {
       report('in-use');
-      return notAsked(IN_USE, true);
+      return left(refreshUnusable('REFRESH_TOKEN_IN_USE'));
     }
     try {
       return await exchangeLocked(exchange); // without a lock where none can be written: that is reported by the write
