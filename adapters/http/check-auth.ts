@@ -107,7 +107,7 @@ const checkTaken = (auth: Auth, { query = {} }: Lookup): readonly SettingsProble
       'settings-invalid',
       ['settings', 'auth', 'send', 'name'],
       message,
-      advise('choose the name that the API documents for the token'),
+      write('"access_token"', { asks: true }),
     ),
   ];
 };

@@ -69,7 +69,7 @@ const checkBody = ({ method, json, form }: Login): readonly SettingsProblem[] =>
 };
 
 /** A placeholder of a template: the path of a request's or an answer's field. */
-const PLACEHOLDER = /\{\s*[a-z][a-z\d_]*\.[\w.[\]"=$-]+\s*\}/i;
+const PLACEHOLDER = /\{\s*[a-z][a-z\d_]*[.[][^{}]*\}/i;
 
 /** A token that depended on the shopper could be another shopper's. */
 const checkShopper = (auth: Login, sent: readonly SentValue[]): readonly SettingsProblem[] =>
@@ -80,7 +80,7 @@ const checkShopper = (auth: Login, sent: readonly SentValue[]): readonly Setting
         'settings-invalid',
         at,
         'a login is the same for all shoppers: nothing of a request or an answer is filled in here',
-        advise('write a constant or a variable, "${NAME}"'),
+        VARIABLE,
       ),
     );
 

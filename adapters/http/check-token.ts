@@ -5,7 +5,7 @@ import type { Auth } from './auth';
 import { SECRET, VARIABLE, isContentType } from './check-sent';
 import { wrong } from './finding';
 import type { TokenSend } from './token-send';
-import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
+import { insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 
 type OAuth = Extract<Auth, { readonly type: 'oauth2' }>;
 
@@ -131,7 +131,7 @@ export const checkSend = ({ send }: { readonly send?: TokenSend }): readonly Set
           'settings-invalid',
           [...AUTH, 'send', 'name'],
           'this is not the name of a cookie',
-          advise('write letters, digits and signs, without spaces, "=" and ";"'),
+          write('"sid"', { asks: true }),
         ),
       ]
     : [];

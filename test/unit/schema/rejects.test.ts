@@ -60,6 +60,7 @@ const SAID = [
 const BEYOND: readonly RegExp[] = [
   /: words of other tools: (literal key headers oauth2|key in headers)$|: keys of gateways|: a password in the parameters/, // the same
   /: a secret as it is in (a header|the query|the form|the body)/, // a name that announces a secret
+  /^auth\.json: (?:a login|OAuth) |: words of other tools: grant refresh$/, // what a login or a grant needs
   /: fields declared beside a payload$|: a payload of an upstream that is documented$/, // keys of all sources
 ];
 
