@@ -159,6 +159,13 @@ const ofUser = (text: string): readonly string[] => {
 const linesOf = (text: string): readonly string[] =>
   text.includes('\n') ? text.split(/\s*\n\s*/).filter((line) => !line.startsWith('-----')) : [];
 
+/** `session=abc; lang=ru`, as a header has cookies. */
+const COOKIES = /^[\w!#$%&'*+.^`|~-]+=[^;]*(?:; *[\w!#$%&'*+.^`|~-]+=[^;]*)*;?$/;
+
+/** The values of cookies. */
+const ofCookies = (text: string): readonly string[] =>
+  COOKIES.test(text) ? text.split(/; */).map((cookie) => cookie.slice(cookie.indexOf('=') + 1)) : [];
+
 /** All secret parts of a secret: itself, the tokens of a table or an address, the text after a scheme. */
 export const secretParts = (secret: string): ReadonlySet<string> => {
   const decoded = [...readingsOf(secret)].filter(isPrintable);
@@ -166,6 +173,7 @@ export const secretParts = (secret: string): ReadonlySet<string> => {
   const parts = wholes.flatMap((whole) => [
     ...[...whole.matchAll(NAMED)].map(([, value = '']) => value),
     ...ofUser(whole),
+    ...ofCookies(whole),
     ...tokenLikeParts(whole),
   ]);
   return new Set([...wholes, ...parts].filter((part) => part.length >= MIN_SECRET_LENGTH));

@@ -68,6 +68,45 @@ const rejections: readonly Row[] = [
   }),
 ];
 
+const LOGIN_REFUSED = { refused: [{ path: 'error', equals: 'expired_token' }] };
+
+/** The same with a login of the upstream's own. */
+const logins: readonly Row[] = [
+  {
+    ...row('Its login says nothing.', 'hangsBeforeHeaders', timeout, 'answers nothing', 'deadline'),
+    source: IMPATIENT,
+  },
+  row('Its login hangs up.', 'closedBeforeHeaders', unreachable('ECONNRESET')),
+  row(
+    'Its login answers with a page of HTML, and calls it JSON.',
+    'htmlAsJson',
+    invalid('access_token', 'a token in JSON'),
+  ),
+  row('Its login ends in the middle of its answer.', 'jsonCut', invalid('access_token', 'a token in JSON')),
+  row('Its login answers without a token.', 'right', invalid('access_token', 'a token')),
+  row(
+    'Its login answers with a token of a wrong kind.',
+    'grantsAnObject',
+    invalid('access_token', 'a token'),
+  ),
+  row('Its login refuses the password (401).', 'unauthorised', rejected(401)),
+  row('Its login fails.', 'serverError', rejected(500)),
+  row('Its login leads to another host (302).', 'found', rejected(302), 'asks another host'),
+  {
+    ...row('Its login refuses by a success that the tenant file lists.', 'tokenEnded', rejected(200)),
+    login: LOGIN_REFUSED,
+  },
+  ending('It rejects a token of a login that it took before.', 'unauthorised'),
+  ending('It rejects every token of a login, for many users.', 'unauthorised', {
+    script: 'unauthorised',
+    ends: rejected(401),
+    defence: 'renewal limit',
+    before: others(20),
+    requests: 21,
+    without: 'asks 42 times',
+  }),
+].map((each) => ({ login: {}, ...each }));
+
 const NO_JSON = invalid('access_token', 'a token in JSON');
 
 export const tokens: readonly Row[] = [
@@ -82,4 +121,5 @@ export const tokens: readonly Row[] = [
   row('Its token endpoint fails.', 'serverError', rejected(500)),
   row('Its token endpoint leads to another host (302).', 'found', rejected(302), 'asks another host'),
   ...rejections,
+  ...logins,
 ];

@@ -103,6 +103,7 @@ export const content = {
   floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
   floodUntilClose: flood(() => ['Connection: close'], plain),
   grants: body(() => grantOf(1)),
+  grantsAnObject: body(() => '{"access_token":{"value":"token-1"}}'),
   grantsAnew: { asked: ({ reply, number }) => reply(answerOf({ body: grantOf(number + 1) })) },
   grantsOnce: {
     asked: ({ reply, number }) =>

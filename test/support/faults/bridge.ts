@@ -155,10 +155,23 @@ const layersWithout =
 
 const NOT_FOUND = { notFound: [{ status: 404 }] };
 
+const OAUTH = { type: 'oauth2', clientId: 'bridge', clientSecret: '${SHOP_KEY}' };
+
+const LOGIN = {
+  type: 'login',
+  json: { login: 'bridge', password: '${SHOP_KEY}' },
+  tokenAt: 'access_token',
+  lifetimeAt: 'expires_in',
+};
+
 /** The settings of a source whose requests carry access tokens. */
-const withTokens = (baseUrl: string, tokenUrl: string, answer: Row['answer']) => ({
+const withTokens = (
+  baseUrl: string,
+  tokenUrl: string,
+  { answer, login }: Pick<Settled, 'answer' | 'login'>,
+) => ({
   baseUrl,
-  auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SHOP_KEY}' },
+  auth: login === undefined ? { ...OAUTH, tokenUrl } : { ...LOGIN, ...login, url: tokenUrl },
   answer: { ...NOT_FOUND, ...answer },
 });
 
@@ -235,7 +248,7 @@ const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
 /** What of a row its tenant depends on. */
 type Settled = Pick<
   Row,
-  'isOwnerUnsaid' | 'answer' | 'source' | 'payload' | 'user' | 'tenantFile' | 'transport' | 'limits'
+  'isOwnerUnsaid' | 'answer' | 'login' | 'source' | 'payload' | 'user' | 'tenantFile' | 'transport' | 'limits'
 > &
   Arranged &
   Shared;
@@ -263,11 +276,14 @@ interface Loading {
 /** The tenant file of a row. */
 export const fileFor = (
   baseUrl: string,
-  { isOwnerUnsaid = false, answer, limits, tokenUrl, ...settled }: Settled,
+  { isOwnerUnsaid = false, answer, limits, tokenUrl, login, ...settled }: Settled,
   { without = [], variant = {} }: Loading = {},
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
-  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl, answer) };
+  const tokens =
+    tokenUrl === undefined
+      ? {}
+      : { settings: withTokens(baseUrl, tokenUrl, { ...(answer && { answer }), login }) };
   const payload = { ...PAYLOAD, ...settled.payload };
   const plain = tenantFileOf(baseUrl, isUnsaid, { payload, ...settled.source, ...tokens });
   const file = { ...plain, user: { ...plain.user, ...settled.user }, limits };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../../src/contract/app-response';
 import type { BridgeEvent, Emit, RequestServed } from '../../../src/observe/events';
 import { budgeted } from '../../../src/observe/log-budget';
+import { createTokenStore } from '../../../src/upstream/http/tokens';
 import { BEARER, asked, replyOf, send, type Received, type Running } from '../gateway/gateway';
 import { SHOP_KEY, bridgeOver, loadWithout, type TenantVariant } from './bridge';
 import type { Asked } from './exchange';
@@ -124,12 +125,23 @@ export const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultSe
   return server;
 };
 
-/** The endpoint of a row's access tokens, if it has one. */
+/** How long a refused token request rests, in milliseconds: an endpoint is repaired after that. */
+const TOKEN_REST_MS = 10_000;
+
+/** The endpoint of a row's access tokens, if it has one, and where the tokens are kept. */
 const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
   if (token === undefined) return undefined;
   let script = token;
+  let laterMs = 0;
   const { baseUrl } = await faultServer(() => script, { elsewhere: elsewhere.baseUrl });
-  return { tokenUrl: baseUrl, recover: () => (script = 'grants') };
+  return {
+    tokenUrl: baseUrl,
+    tokens: createTokenStore({ clock: () => performance.now() + laterMs }),
+    recover: () => {
+      script = 'grants';
+      laterMs = TOKEN_REST_MS;
+    },
+  };
 };
 
 /** What a row's transport is told, with the address of its proxy. */
@@ -200,7 +212,8 @@ export const play = async (
   const server = await arrange(row, elsewhere);
   const tokens = await arrangeTokens(row, elsewhere);
   const { ofTenant, logged, emit } = listening(without);
-  const settled = { ...row, tokenUrl: tokens?.tokenUrl, transport: await arrangeTransport(row) };
+  const transport = { ...(await arrangeTransport(row)), ...(tokens && { tokens: tokens.tokens }) };
+  const settled = { ...row, transport, tokenUrl: tokens?.tokenUrl };
   const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, variant, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events], logged: () => logged };
   const headersFor = (user: string): readonly string[] => {

@@ -78,6 +78,8 @@ export interface Row {
   readonly script: Scripting;
   /** The behaviour of the endpoint of its access tokens, until it is repaired; without it there is no such endpoint. */
   readonly token?: ScriptName;
+  /** The tokens are those of a login of the upstream's own, and not of OAuth; it can list what refuses one. */
+  readonly login?: { readonly refused?: readonly object[] } | undefined;
   /** The port is closed until the upstream is repaired. */
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */

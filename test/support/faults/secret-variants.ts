@@ -89,17 +89,29 @@ const plain = { headers: HEADERS, variables: VARIABLES, requestIdFor: () => APP.
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
+const oauthAt = (tokenUrl: string): object => ({
+  type: 'oauth2',
+  tokenUrl,
+  clientId: 'a-client',
+  clientSecret: '${CLIENT_SECRET}',
+});
+
+/** Its password is in the query, where most is written about it, and in JSON. */
+const loginAt = (url: string): object => ({
+  type: 'login',
+  url,
+  query: { pin: '${CLIENT_SECRET}' },
+  json: { login: 'a-client', inside: { password: '${CLIENT_SECRET}' } },
+  tokenAt: 'access_token',
+  send: { in: 'header', name: 'X-Session' },
+});
+
 /** Keeps the settings, except for the authentication and the address. */
-const withOAuth = (tokenUrl: string, apiUrl?: string): TenantVariant => ({
+const withToken = (authAt: (url: string) => object, tokenUrl: string, apiUrl?: string): TenantVariant => ({
   ...plain,
   requestIdFor: (user) => `call-${user}`,
   file: (file, baseUrl) => {
-    const auth = {
-      type: 'oauth2',
-      tokenUrl: tokenUrl === '' ? baseUrl : tokenUrl,
-      clientId: 'a-client',
-      clientSecret: '${CLIENT_SECRET}',
-    };
+    const auth = authAt(tokenUrl === '' ? baseUrl : tokenUrl);
     const { shop } = file.sources;
     const headers = { 'X-Gateway-Key': '${GATEWAY_KEY}' };
     const settings = { ...shop.settings, auth, headers, ...(apiUrl !== undefined && { baseUrl: apiUrl }) };
@@ -137,11 +149,13 @@ const granting = async (): Promise<string> => {
 /** Each way of having secrets, by name; the servers that they need are to be closed. */
 export const secretVariants = async (): Promise<Readonly<Record<string, TenantVariant>>> => ({
   'a key in a header': plain,
-  'a token that is got for a secret': withOAuth(await granting()),
+  'a token that is got for a secret': withToken(oauthAt, await granting()),
+  'a token of a login': withToken(loginAt, await granting()),
   'a secret, where the fault is the token endpoint’s': {
-    ...withOAuth('', 'http://127.0.0.1:9'),
+    ...withToken(oauthAt, '', 'http://127.0.0.1:9'),
     requestIdFor: () => Buffer.from(SECRETS.appKey).toString('hex'),
   },
+  'a password, where the fault is the login’s': withToken(loginAt, '', 'http://127.0.0.1:9'),
   'a token in the query': asAhunter,
 });
 

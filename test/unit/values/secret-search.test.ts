@@ -109,6 +109,12 @@ it.each<[string, string, readonly string[]]>([
     '-----BEGIN PRIVATE KEY-----\nfirst+line/of=a\r\nsecond line\n-----END PRIVATE KEY-----\n',
     ['first+line/of=a', 'second line'],
   ],
+  ['the value of a cookie', 'sid=plain-secret', ['plain-secret']],
+  [
+    'the values of cookies',
+    'lang=ru; sid=plain-secret; other=a-second-one',
+    ['plain-secret', 'a-second-one'],
+  ],
   ['the password of a connection', 'Server=db;Password=plain-secret;', ['plain-secret']],
 ])('%s is part of a secret', (_what, secret, parts) => {
   expect([...secretParts(secret)]).toEqual(expect.arrayContaining([secret, ...parts]));

@@ -246,6 +246,55 @@ test('a token of OAuth is never shown, nor what its endpoint answers', async () 
 });
 
 test.each([
+  { in: 'header', name: 'X-Session' },
+  { in: 'header', scheme: 'Token' },
+  { in: 'query', name: 'token' },
+  { in: 'cookie', name: 'sid' },
+])('a token of a login is never shown, nor its password, nor what it answers: %j', async (send) => {
+  const endpoint = await listening(() => ({ body: { data: { token: TOKEN }, user: PERSON.name } }));
+  const api = await listening(({ target, headers }) => ({
+    body: { name: headers.cookie ?? target, raw: TOKEN },
+  }));
+  const auth = {
+    type: 'login',
+    url: `${endpoint.baseUrl}/login`,
+    json: { login: 'bridge', inside: { password: '${CRM_SECRET}' } },
+    query: { key: '${CRM_SECRET}' },
+    headers: { 'X-Key': '${CRM_SECRET}' },
+    tokenAt: 'data.token',
+    send,
+  };
+  for (const flags of [[], ['--reveal'], ['--json'], ['--json', '--reveal']]) {
+    const ended = await explain(tenant(api.baseUrl, { auth }), ...flags);
+    expect(ended.code).toBe(0);
+    expect(shows(ended, [...NEVER, PERSON.name])).toEqual([]);
+    expect(ended.stdout).toContain('${access token}');
+    expect(ended.stdout).toContain('${CRM_SECRET}');
+  }
+});
+
+test('a rotated refresh token is never shown', async () => {
+  const endpoint = await listening(() => ({
+    body: { access_token: TOKEN, refresh_token: 'canary-refresh', expires_in: 60 },
+  }));
+  const api = await listening(() => ({ body: { name: PERSON.name } }));
+  const auth = {
+    type: 'oauth2',
+    grant: 'refresh_token',
+    tokenUrl: `${endpoint.baseUrl}/token`,
+    clientId: 'bridge',
+    clientSecret: '${CRM_SECRET}',
+    refreshToken: '${CRM_SECRET}',
+  };
+  for (const flags of [[], ['--reveal'], ['--json']]) {
+    const ended = await explain(tenant(api.baseUrl, { auth }), ...flags);
+    expect(shows(ended, [...NEVER, 'canary-refresh'])).toEqual([]);
+    expect(ended.stdout).toContain('REFRESH_TOKEN_ROTATED');
+    if (!flags.includes('--json')) expect(ended.stdout).toContain('write "refreshTokenFile" into "auth"');
+  }
+});
+
+test.each([
   ['a page', 'text/html', '<html><body>Анна canary-page</body></html>'],
   ['a text', 'text/plain', 'canary-page of Анна'],
   ['broken JSON', 'application/json', '{"name":"canary-page'],
