@@ -6,7 +6,8 @@ import type { Fields, Shape, Type } from '../../src/types/type';
 import { isJsonText } from '../../src/types/written';
 import { wrong } from './finding';
 import type { Place } from './finding';
-import type { Condition, Settings } from './condition';
+import type { Condition } from './condition';
+import type { Settings } from './settings';
 import { CONDITION_LISTS, leadsToList, segmentsOf, shapeOfAnswer } from './xml-shape';
 
 const VALUE_IS_TEXT = 'a value of XML is a text';

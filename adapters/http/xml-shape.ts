@@ -7,7 +7,8 @@ import { keyNames, parseInnerPath } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { OPAQUE, TEXT, members, optional, total } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
-import type { Condition, Settings } from './condition';
+import type { Condition } from './condition';
+import type { Settings } from './settings';
 
 type Answer = Settings['answer'];
 

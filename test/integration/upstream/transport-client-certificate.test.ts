@@ -91,9 +91,9 @@ describe('an upstream that wants a certificate', () => {
 
   test('gets it at the token endpoint, too', async () => {
     const [endpoint, api] = [await asking(), await asking()];
-    const oauth = credentialsOf(`${endpoint.baseUrl}/token`);
-    expect(await ask({ baseUrl: api.baseUrl, tls: OWN, oauth })).toStrictEqual(shown('bridge.example'));
-    expect(await ask({ baseUrl: api.baseUrl, tls: { ca }, oauth })).toStrictEqual(failed(ENDED));
+    const accessToken = credentialsOf(`${endpoint.baseUrl}/token`);
+    expect(await ask({ baseUrl: api.baseUrl, tls: OWN, accessToken })).toStrictEqual(shown('bridge.example'));
+    expect(await ask({ baseUrl: api.baseUrl, tls: { ca }, accessToken })).toStrictEqual(failed(ENDED));
     expect(endpoint.received).toStrictEqual(['/token']);
   });
 });
@@ -126,7 +126,7 @@ describe('sources with other TLS settings', () => {
         .end(`{"access_token":"granted-${(granted += 1)}"}`),
     );
     const api = await serveTls(GOOD, (_request, response) => response.end('{"name":"any"}'));
-    const oauth = credentialsOf(`${endpoint.baseUrl}/token`);
+    const accessToken = credentialsOf(`${endpoint.baseUrl}/token`);
     const make = createTransports();
     const sources = [
       { ca },
@@ -134,7 +134,9 @@ describe('sources with other TLS settings', () => {
       OWN,
       { ...OWN, ca: new Secret(AUTHORITY + CLIENT_AUTHORITY) },
     ];
-    const clients = sources.map((tls) => make({ baseUrl: api.baseUrl, privateNetwork: true, oauth, tls }));
+    const clients = sources.map((tls) =>
+      make({ baseUrl: api.baseUrl, privateNetwork: true, accessToken, tls }),
+    );
     for (const client of clients) expect(await client.send(REQUEST, callOf())()).toStrictEqual(shown('any'));
     expect([granted, api.connections()]).toStrictEqual([3, 4]); // the first two are the same
     for (const client of clients) client.dispose();

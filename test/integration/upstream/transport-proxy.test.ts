@@ -93,9 +93,9 @@ describe('a request through a proxy', () => {
         .writeHead(200, { 'content-type': 'application/json' })
         .end('{"access_token":"canary-granted","token_type":"bearer"}'),
     );
-    const oauth = credentialsOf(`https://upstream.example:${endpoint.port}/token`);
+    const accessToken = credentialsOf(`https://upstream.example:${endpoint.port}/token`);
     const request = { ...REQUEST, headers: {} };
-    const client = connect(through(api, proxy.url, { oauth }));
+    const client = connect(through(api, proxy.url, { accessToken }));
     expect(await client.send(request, callOf())()).toStrictEqual(answered);
     expect(proxy.asked.map(({ target }) => target)).toStrictEqual([
       `upstream.example:${endpoint.port}`,
@@ -112,10 +112,10 @@ describe('a request through a proxy', () => {
         .writeHead(200, { 'content-type': 'application/json' })
         .end(`{"access_token":"canary-${(granted += 1)}"}`),
     );
-    const oauth = credentialsOf(`https://upstream.example:${endpoint.port}/token`);
+    const accessToken = credentialsOf(`https://upstream.example:${endpoint.port}/token`);
     const make = createTransports();
     for (const url of [one.url, one.url, other.url]) {
-      const client = make({ ...through(api, url, { oauth }), privateNetwork: true });
+      const client = make({ ...through(api, url, { accessToken }), privateNetwork: true });
       expect(await client.send({ ...REQUEST, headers: {} }, callOf())()).toStrictEqual(answered);
       if (url === other.url) expect(granted).toBe(2);
       client.dispose();
