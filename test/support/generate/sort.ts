@@ -211,7 +211,7 @@ const sortOf = (random: Random, depth: number): Sort =>
 /** An object, now and then as JSON inside a text. */
 const textedSort = (random: Random, depth: number): Sort => {
   const fields = fieldsOf(random, depth - 1, 0);
-  return random.chance(0.25) ? { kind: 'object', fields, inText: true } : { kind: 'object', fields };
+  return random.chance(0.12) ? { kind: 'object', fields, inText: true } : { kind: 'object', fields };
 };
 
 const presenceOf = (random: Random): Field['presence'] =>

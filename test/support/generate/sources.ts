@@ -110,7 +110,7 @@ export const sourcesOf = (random: Random, typing: Typing = () => undefined): rea
       sort,
       declare,
       written: typing(random, documented),
-      emptyValues: random.chance(0.15) ? random.several(1, 3, () => random.pick(EMPTY)) : [],
+      emptyValues: random.chance(0.06) ? random.several(1, 3, () => random.pick(EMPTY)) : [],
       paths: pathsFrom(random, root),
       ...hang(random, conditionally(sources)),
     });
