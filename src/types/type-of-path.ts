@@ -67,12 +67,7 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
 };
 
 /** Why a KEY leads nowhere; suggestions are for the whole KEY. */
-const keyFault = (
-  fault: TypeFault,
-  segment: MatchSegment,
-  condition: Condition,
-  at: number,
-): TypeFault => {
+const keyFault = (fault: TypeFault, segment: MatchSegment, condition: Condition, at: number): TypeFault => {
   const names = keyNames(condition);
   if (fault.why === 'unknown') {
     const has = (): readonly string[] => fault.has().map((name) => names.with(at, name).join('.'));

@@ -40,15 +40,15 @@ const LimitSettings = t.partial({
 
 /** A finding of a file that is meant. */
 export const AcceptedFinding = t.type({
-    code: documented(
-      NonBlank,
-      'The code of the finding: one that docs/reference/diagnostics.md says can be accepted.',
-    ),
-    at: documented(
-      t.string,
-      'The place of the finding in this file, as `check --json` prints it in `at`: "/user/status".',
-    ),
-    because: documented(NonBlank, 'Why it is meant, for readers.'),
+  code: documented(
+    NonBlank,
+    'The code of the finding: one that docs/reference/diagnostics.md says can be accepted.',
+  ),
+  at: documented(
+    t.string,
+    'The place of the finding in this file, as `check --json` prints it in `at`: "/user/status".',
+  ),
+  because: documented(NonBlank, 'Why it is meant, for readers.'),
 });
 
 /** The findings of a file that are meant. */

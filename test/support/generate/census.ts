@@ -123,7 +123,8 @@ export const censusOf = ({ user, sources }: Json): Census => {
   }
   for (const source of isObject(sources) ? Object.values(sources) : []) {
     if (!isObject(source)) continue;
-    for (const key of ['declare', 'emptyValues', 'optional', 'fallbackFor', 'catalogue']) if (key in source) count(key);
+    for (const key of ['declare', 'emptyValues', 'optional', 'fallbackFor', 'catalogue'])
+      if (key in source) count(key);
     const isAlone = 'catalogue' in source || JSON.stringify(source.lookup).includes('request.userIdentifier');
     if (!isAlone) count('dependent lookup');
     for (const part of lookupParts(source.lookup)) count(part);
