@@ -203,7 +203,7 @@ describe('the check of a rule in a lookup', () => {
       [],
     ],
     ['a rule as a whole', query({ from: ID, via: ['lower'] }), []],
-    ['a rule in a path', { lookup: { path: { from: ID } } }, ['kind-wrong', 'account-shared']],
+    ['a rule in a path', { lookup: { path: { from: ID } } }, ['account-shared', 'kind-wrong']],
     [
       'a rule as the owner',
       { lookup: { owner: { at: 'points', is: { from: ID, via: ['lower'] } } } },
