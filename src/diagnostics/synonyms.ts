@@ -59,6 +59,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   bearer: ['token', 'jwt', 'accesstoken'],
   oauth2: ['oauth', 'clientcredentials', 'oidc'],
   scheme: ['prefix', 'tokenprefix', 'authscheme'],
+  lifetimeSeconds: ['lifetime', 'ttl', 'expires', 'expiresin', 'maxage', 'validfor', 'expiry'],
   login: ['signin', 'session', 'sessiontoken', 'tokenrequest', 'authenticate'],
   clamp: ['max', 'min', 'limit', 'cap', 'maximum', 'minimum', 'atmost', 'notmorethan'],
   between: ['range', 'inrange', 'within'],

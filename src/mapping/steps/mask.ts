@@ -15,6 +15,15 @@ const maskFault = (mask = ''): string | undefined => {
   return mask.trim() === mask ? undefined : 'takes no space at the ends';
 };
 
+/** How many digits international phone numbers have (ITU-T E.164), counted generously at the lower end. */
+const PHONE_DIGITS = { least: 4, most: 15 };
+
+/** Whether no phone number has as many digits as a mask has places. */
+const fitsNoPhone = (mask: string): boolean => {
+  const { length } = mask.match(DIGIT_PLACE) ?? [];
+  return length !== undefined && (length < PHONE_DIGITS.least || length > PHONE_DIGITS.most);
+};
+
 /** Every digit of the text has one place: a "#", or the same digit in the mask. */
 const masked = (mask: string): Run => {
   const places = mask.match(DIGIT_PLACE) ?? [];
@@ -52,7 +61,8 @@ export const maskStep = defineStep<string>({
   fault: maskFault,
   output: (mask = '') => maskOutput(mask),
   isNoop: () => false,
-  never: (shape) => hasBrand(shape, ['date', 'email', 'url', 'link']),
+  never: (shape, mask = '') =>
+    hasBrand(shape, ['date', 'email', 'url', 'link']) || (hasBrand(shape, ['phone']) && fitsNoPhone(mask)),
   run: (mask = '') => masked(mask),
   examples: [
     { via: { mask: '+7 (###) ###-##-##' }, in: '79161234567', out: '+7 (916) 123-45-67' },

@@ -22,10 +22,9 @@ export interface OverSyntax<Rule> {
 
 export const isOverForm = (key: string): key is OverForm => OVER_FORMS.some((form) => form === key);
 
-/** Whether a value means the elements of a list, its "each" perhaps misspelt. */
+/** Whether a value means the elements of a list, its "each" perhaps missing or misspelt: no rule has an "item". */
 export const isOver = (node: JsonNode): node is ObjectNode =>
-  node.kind === 'object' &&
-  (node.members.has('each') || (node.members.has('as') && node.members.has('item')));
+  node.kind === 'object' && (node.members.has('each') || node.members.has('item'));
 
 /** Reads the guard and the item; `readItem` reads a rule. */
 export const readOver = <Rule>(
