@@ -33,7 +33,8 @@ const payloadsOf = async (directory: string, name: string): Promise<readonly Ans
       const identifier = group.loaded.tenant?.identify(fixture.userIdentifier);
       if (identifier === undefined) continue;
       group.replay.begin(requestId, fixture);
-      await group.loaded.tenant?.ask(identifier, { ...callAt(fixture.now ?? new Date(0)), requestId })();
+      const call = { ...callAt(fixture.now ?? new Date(0)), requestId, uuid: () => fixture.uuid };
+      await group.loaded.tenant?.ask(identifier, call)();
     }
     group.loaded.tenant?.dispose();
   }

@@ -16,10 +16,10 @@ const read = (...path: readonly string[]): string => readFileSync(join(RECIPES, 
 
 const fixturesOf = (name: string): readonly string[] => readdirSync(join(RECIPES, name, 'fixtures'));
 
-/** An address, unless the name says that it is a key. */
+/** An address for what is one, and a key for the rest. */
 const inventedFor = (name: string): string => {
   const word = name.toLowerCase().replaceAll('_', '-');
-  return /_(?:KEY|SECRET|TOKEN)$/.test(name) ? `invented-${word}` : `https://${word}.example`;
+  return /_(?:URL|WEBHOOK)$/.test(name) ? `https://${word}.example` : `invented-${word}`;
 };
 
 /** Every variable that a recipe, or what it extends, names. */

@@ -51,12 +51,20 @@ const cases = recipes.flatMap((recipe) =>
   readdirSync(join(RECIPES, recipe, 'fixtures')).map((fixture) => [recipe, fixture] as const),
 );
 
-/** An upstream that gives each exchange of a fixture once. */
+const TOKEN = 'invented-access-token';
+
+/** What a token endpoint or a login of a recipe answers. */
+const tokenOf = (recipe: string): unknown => {
+  const text = readFileSync(join(RECIPES, recipe, 'tenant.json'), 'utf8');
+  const isWhole = text.includes('"type": "login"') && !text.includes('"tokenAt"');
+  return isWhole ? TOKEN : { access_token: TOKEN, token: TOKEN, token_type: 'bearer', expires_in: 3600 };
+};
+
+/** An upstream that gives each exchange of a fixture once, and a token for all other requests. */
 const upstreamOf =
-  (exchanges: readonly Exchange[]) =>
+  (exchanges: readonly Exchange[], token: unknown) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const path = decodeURIComponent((request.url ?? '').replace(/\?.*$/s, ''));
-    const token = { access_token: 'invented-access-token', token_type: 'bearer', expires_in: 3600 };
     const found = exchanges.find(
       (each) =>
         !used.has(each) &&
@@ -108,7 +116,11 @@ const copyOf = (recipe: string, url: string): string => {
     };
     return [name, { ...source, settings, privateNetwork: true, retries: 0, deadlineMs: 500 }];
   });
-  writeFileSync(file, JSON.stringify({ ...tenant, sources: Object.fromEntries(sources) as unknown }));
+  const connections = onLoopback(tenant['connections'], url);
+  writeFileSync(
+    file,
+    JSON.stringify({ ...tenant, connections, sources: Object.fromEntries(sources) as unknown }),
+  );
   return mappings;
 };
 
@@ -123,7 +135,7 @@ const variablesOf = (recipe: string, url: string): Readonly<Record<string, strin
 test.each(cases)('%s: %s', async (recipe, name) => {
   const fixture = read(join(RECIPES, recipe, 'fixtures', name));
   const exchanges = Object.values(fixture.sources ?? {}).flatMap((source) => source.exchanges ?? []);
-  const { baseUrl } = await serve(upstreamOf(exchanges));
+  const { baseUrl } = await serve(upstreamOf(exchanges, tokenOf(recipe)));
   const mappings = copyOf(recipe, baseUrl);
   const { userIdentifier } = fixture.request;
   const command = [
