@@ -10,9 +10,13 @@ import { isPerAsk } from './reads';
 /** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
 const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
 
-/** Digits, numbers, dates and words of a known list have no special meaning in any syntax. */
+/**
+ * Digits, numbers, dates and words of a known list have no special meaning in any syntax. The signs of a phone number
+ * that the bridge writes are always the same ones.
+ */
 const isPlain = (shape: Shape): boolean => {
-  if (shape.kind === 'text') return hasDigitsOnly(shape) || shape.brand === 'date';
+  if (shape.kind === 'text')
+    return hasDigitsOnly(shape) || shape.brand === 'date' || shape.brand === 'contactPhone';
   if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
   return shape.kind === 'number' || shape.kind === 'boolean';
 };
@@ -28,6 +32,7 @@ const isOwn = (value: Value): boolean =>
 
 const isHarmless = (value: Value, before = '', after = ''): boolean =>
   isOwn(value) ||
+  ((value.op === 'template' || value.op === 'join') && value.values.every((each) => isHarmless(each))) ||
   members(value.type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, before, after));
 
 type Template = Extract<Value, { readonly op: 'template' }>;
@@ -36,9 +41,14 @@ type Template = Extract<Value, { readonly op: 'template' }>;
 export const isMixedTemplate = ({ texts, values }: Template, around = texts.join('')): boolean =>
   SYNTAX.test(around) && !values.every((value, index) => isHarmless(value, texts[index], texts[index + 1]));
 
+const constantIn = (value: Value): string => {
+  if (value.op === 'template') return value.texts.join('');
+  return value.op === 'constant' ? String(value.value) : '';
+};
+
 /** The constant texts that a join puts between and beside its values. */
 const textOfJoin = ({ separator, values }: Extract<Value, { readonly op: 'join' }>): string =>
-  separator + values.map((value) => (value.op === 'constant' ? String(value.value) : '')).join('');
+  separator + values.map(constantIn).join('');
 
 /** Whether a rule puts a value that anyone may write among syntax. */
 export const isMixed = (value: Value): boolean => {

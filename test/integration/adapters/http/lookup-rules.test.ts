@@ -202,6 +202,24 @@ describe('the check of a rule in a lookup', () => {
       query({ join: [{ value: 'a:' }, ID], separator: '' }, { identifier: 'digits' }),
       [],
     ],
+    [
+      'syntax around digits in a template of a join',
+      query({ join: [{ template: `a={${ID}}` }, ID], separator: ';a=' }, { identifier: 'digits' }),
+      [],
+    ],
+    [
+      'a text beside syntax in a template of a join',
+      query({ join: [{ template: 'a={request.uuid}' }, ID], separator: ' ' }),
+      ['lookup-mixed'],
+    ],
+    [
+      'syntax around a phone number that a mask writes',
+      query(
+        { join: [{ value: 'a' }, { from: ID, via: [{ mask: '+7 (###) ###-##-##' }] }], separator: '=' },
+        { identifier: 'phone' },
+      ),
+      [],
+    ],
     ['a rule as a whole', query({ from: ID, via: ['lower'] }), []],
     ['a rule in a path', { lookup: { path: { from: ID } } }, ['account-shared', 'kind-wrong']],
     [
