@@ -148,7 +148,8 @@ test.each(cases)('%s: %s', async (recipe, name) => {
     '--mappings',
     mappings,
   ];
-  const { code, stdout, stderr } = await run(command, variablesOf(recipe, baseUrl));
+  const variables = { ...variablesOf(recipe, baseUrl), BRIDGE_STATE_DIR: makeFolder() };
+  const { code, stdout, stderr } = await run(command, variables);
   expect([code, stderr.replace(/^\{"timestamp.*\}\n/gm, '')]).toEqual([0, '']);
   const recorded = read(join(mappings, recipe, 'fixtures/recorded.json'));
   expect(recorded.response?.outcome).toBe(fixture.response?.outcome);
