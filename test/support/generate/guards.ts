@@ -4,18 +4,14 @@ import { isAlways, membersOf } from './paths';
 import type { Path } from './paths';
 import type { Random } from './random';
 import type { Sort } from './sort';
-import { WORDS, branded } from './values';
-
-/** A short word of a brand: no constant of a file is as long as a text may be. */
-const wordOf = (random: Random, of: keyof typeof branded): string =>
-  random.pick(branded[of].filter((word) => word.length < 100));
+import { WORDS, wordOf } from './values';
 
 /** A value that one of the alternatives can have. */
 const constantOf = (random: Random, { sort }: Pick<Path, 'sort'>): Scalar | undefined => {
   const member = random.pick(membersOf(sort));
   switch (member.kind) {
     case 'text':
-      return member.of === 'text' || random.chance(0.05) ? random.pick(WORDS) : wordOf(random, member.of);
+      return wordOf(random, random.chance(0.05) ? 'text' : member.of);
     case 'number':
       return random.below(6);
     case 'boolean':

@@ -1,7 +1,7 @@
 /** The paths that a payload of a sort has, as an integrator would write them. */
 import { CHILD, CHILDREN, KEYS } from './sort';
 import type { Field, Sort } from './sort';
-import { WORDS } from './values';
+import { wordOf } from './values';
 import type { Random } from './random';
 
 /** A path with what stands there. */
@@ -50,7 +50,8 @@ const keyLiteral = (random: Random, sort: Sort): string | undefined => {
   const member = random.pick(membersOf(sort));
   switch (member.kind) {
     case 'text': {
-      const word = random.pick(WORDS);
+      // Now and then one that the type never has.
+      const word = wordOf(random, random.chance(0.05) ? 'text' : member.of);
       return /^[\p{L}-]+$/u.test(word) && random.chance(0.5) ? word : JSON.stringify(word);
     }
     case 'number':

@@ -96,9 +96,17 @@ const text = (reach: Reach, depth: number): Draft => {
   return reach.random.chance(0.3) ? textStep(reach, draft) : draft;
 };
 
-const textStep = (reach: Reach, draft: Draft): Draft =>
-  then(draft, stepOf(reach.random, reach.random.pick(reach.random.chance(0.8) ? MILD_STEPS : TEXT_STEPS))) ??
-  draft;
+/** Whether a draft is a path alone, to texts of any form. */
+const isAnyText = ({ paths }: Reach, { core, via }: Draft): boolean =>
+  via.length === 0 &&
+  paths.some(({ text: path, sort }) => path === core.from && membersOf(sort).every(isFree));
+
+/** A step of a certain form behind what may be of that form; behind other texts mostly one that takes them all. */
+const textStep = (reach: Reach, draft: Draft): Draft => {
+  const { random } = reach;
+  const isWild = random.chance(isAnyText(reach, draft) ? 0.4 : 0.07);
+  return then(draft, stepOf(random, random.pick(isWild ? TEXT_STEPS : MILD_STEPS))) ?? draft;
+};
 
 const brandedText = (reach: Reach, brand: BrandGoal, depth: number): Draft => {
   const goal = { want: brand } as const;

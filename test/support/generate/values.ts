@@ -66,6 +66,10 @@ export const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string
   email: ['Foo@Bar.com', 'a@b.example', 'İ@b.example'],
 };
 
+/** A short word of a brand: no constant of a file is as long as a text may be. */
+export const wordOf = (random: Random, of: TextName): string =>
+  random.pick(of === 'text' ? WORDS : branded[of].filter((word) => word.length < 100));
+
 /** Some words, some that steps can digest, some that are odd. */
 const TEXTS = [...WORDS, ...WORDS, ...WORDS, ...PLAIN_TEXTS, ...PLAIN_TEXTS, ...ODD_TEXTS];
 
