@@ -100,7 +100,10 @@ const otherGrant = (auth: AuthInput): readonly Instead[] =>
         if (OF_OTHER_GRANTS.test(word)) return [{ at, advice: NO_OTHER }];
         const grant = GRANT.test(word) ? own(GRANTS, normalized(value)) : undefined;
         if (!GRANT.test(word) || (at === 'grant' && value === grant)) return [];
-        return [{ at, advice: grant === undefined ? NO_OTHER : `write "grant": "${grant}"` }];
+        if (grant === undefined) return [{ at, advice: NO_OTHER }];
+        return at === 'grant' || auth.grant === undefined
+          ? [{ at, member: ['grant', grant] }]
+          : [{ at, advice: `write "grant": "${grant}"` }];
       })
     : [];
 

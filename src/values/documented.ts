@@ -10,6 +10,8 @@ export type Instead = {
   readonly at?: string;
 } & (
   | { readonly advice: string }
+  /** Another member in its place. */
+  | { readonly member: readonly [key: string, value: string] }
   /** Leave it out; the text says why. Without `at` it is the one finding about the value. */
   | { readonly remove: string }
   /** Another value in the place of the whole. */

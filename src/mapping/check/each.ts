@@ -98,11 +98,13 @@ const elementType = ({ type }: Read): Type | undefined => {
 
 const rejectWhen = (node: ObjectNode, { findings }: Scope): void => {
   const when = node.members.get('when');
+  const item = node.members.get('item')?.value;
+  const canTakeIt = item?.kind === 'object' && !item.members.has('when');
   if (when !== undefined)
     findings.add(when.keyAt, {
       code: 'key-unknown',
       message: 'there is no "when" beside "each"',
-      fix: advise('put "when" into "item"'),
+      fix: canTakeIt ? { kind: 'move', into: 'item' } : advise('put "when" into "item"'),
     });
 };
 

@@ -80,18 +80,20 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
   });
 };
 
-/** A path in the place of a constant: another field is written as an object. */
-const anotherField = (test: ComparisonSyntax['test'], path: string): Fix =>
-  test === 'in'
-    ? advise(`compare with another field by ${formatJson({ equals: { path } })}`)
-    : write(formatJson({ path }), { before: 'another field is written' });
+/** A path in the place of a constant: another field is written as an object, and is compared by "equals" alone. */
+const anotherField = (test: ComparisonSyntax['test'], path: string, isOnly: boolean): Fix => {
+  if (test !== 'in') return write(formatJson({ path }), { before: 'another field is written' });
+  return isOnly
+    ? { kind: 'replace', of: 'member', with: `"equals": ${formatJson({ path })}` }
+    : advise(`compare with another field by ${formatJson({ equals: { path } })}`);
+};
 
 const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): Guard => {
   const { value, steps, type } = compared;
   const constants = syntax.values;
   for (const { at, value: constant } of constants)
     if (typeof constant === 'string' && readsLikePath(constant, scope))
-      scope.findings.add(at, { ...COMPARED_WITH_PATH, fix: anotherField(syntax.test, constant) });
+      scope.findings.add(at, { ...COMPARED_WITH_PATH, fix: anotherField(syntax.test, constant, constants.length === 1) });
   const isPossible = (constant: ConstantSyntax): boolean =>
     canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
   for (const constant of constants)
@@ -144,7 +146,7 @@ const bounded = (
     scope.findings.add(bound.at, {
       code: 'guard-form',
       message: `"${test}" compares with a number, but this looks like a path`,
-      fix: anotherField(test, bound.value),
+      fix: anotherField(test, bound.value, true),
     });
     return undefined;
   }

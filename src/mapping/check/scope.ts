@@ -52,6 +52,8 @@ export interface Scope {
   readonly isCaught?: true;
   /** The path is one of several values that a rule combines: a list is not allowed there. */
   readonly operand?: Operand;
+  /** The source whose lookup is checked. */
+  readonly asked?: string;
 }
 
 /** What rules use, as found by the check. */
@@ -76,20 +78,24 @@ const canHave = ({ type }: Binding, name: string): boolean =>
   );
 
 /** The source that has a field, if exactly one has it. */
-const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
+const ownerOf = (field: string, bindings: Scope['bindings']): string | undefined => {
   const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
   return owners.length === 1 ? owners[0] : undefined;
 };
 
+/** What a path can read; a lookup cannot read what it asks for. */
+const readable = ({ bindings, asked }: Scope): Scope['bindings'] =>
+  asked === undefined ? bindings : new Map([...bindings].filter(([name]) => name !== asked));
+
 /** A field without its source, a misspelt source, or a constant in the place of a path. */
 const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): Fix | undefined => {
-  const { bindings } = scope;
+  const bindings = readable(scope);
   const alike = lookAlike(head, bindings.keys());
   if (alike !== undefined) return alike;
-  const owner = ownerOf(head, scope);
+  const owner = ownerOf(head, bindings);
   if (owner !== undefined) return rename(`${owner}.${head}`);
   const [next] = segments;
-  const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
+  const source = next?.kind === 'field' ? ownerOf(next.name, bindings) : undefined;
   if (source !== undefined) return rename(source);
   const near = misspelt(head, bindings.keys());
   if (mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined)

@@ -1,10 +1,11 @@
 /** The check of an address in settings: whether the source could connect to its host. */
+import { formatJson } from '../../json/document';
 import type { TextNode } from '../../json/document';
 import { isLocalName, isPlainHttp, mayBeIn, networkOfHost } from '../../values/ip-network';
 import type { Network } from '../../values/ip-network';
 import { NAME } from './secret-reference';
 import type { DecodeContext } from './context';
-import { SOURCE, advise, insert } from '../../diagnostics/fix';
+import { SOURCE, advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 /** It opens the private network to the source, which a person has to approve. */
@@ -12,7 +13,14 @@ const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
 
 const ANOTHER = advise('write the upstream’s own address');
 
-const ENCRYPT = advise('write an address with https, if the upstream has one');
+/** An address that a variable holds is not repeated. */
+const encrypted = (node: TextNode): Fix =>
+  NAME.test(node.value)
+    ? advise('write an address with https, if the upstream has one')
+    : write(formatJson(node.value.replace(/^http:/i, 'https:')), {
+        asks: true,
+        after: ', if the upstream has https',
+      });
 
 /** The network of an address as far as it is written; that of other names is looked up when they are connected to. */
 const networkIn = ({ hostname }: URL): Network | undefined =>
@@ -46,7 +54,11 @@ export const warnOfPlain = (
   { findings, privateNetwork }: DecodeContext,
 ): void => {
   if (privateNetwork === true && isPlainHttp(new URL(address)))
-    findings.add(node.at, { code: 'plain-http', message: `${whatOf(node)} is plain http`, fix: ENCRYPT });
+    findings.add(node.at, {
+      code: 'plain-http',
+      message: `${whatOf(node)} is plain http`,
+      fix: encrypted(node),
+    });
 };
 
 /**

@@ -57,6 +57,12 @@ const wrong = (node: JsonNode, shape: Shape, context: DecodeContext): undefined 
 const insteadAt = (key: string | undefined, { instead = [] }: DecodeContext): Fix | undefined => {
   const found = instead.find(({ at = key }) => at === key);
   if (found === undefined || 'write' in found) return undefined;
+  if ('member' in found)
+    return {
+      kind: 'replace',
+      of: 'member',
+      with: found.member.map((text) => JSON.stringify(text)).join(': '),
+    };
   return 'advice' in found ? advise(found.advice) : { kind: 'remove', after: found.remove };
 };
 

@@ -107,8 +107,15 @@ const meantCountry = (text: string): Meant | undefined => {
   return code === undefined ? undefined : { text: code };
 };
 
+const PROXY = write('"http://proxy.example:3128"', {
+  before: 'write an address like',
+  after: ', and its password into "password"',
+  asks: true,
+});
+
 /** What to do with a text that cannot be sent; it is not repeated. */
 const adviceFor = (shape: Shape, text: string): Fix | undefined => {
+  if (isProxy(shape)) return PROXY;
   const todo = todoFor(shape, text);
   return todo === undefined ? undefined : advise(todo);
 };
@@ -116,8 +123,6 @@ const adviceFor = (shape: Shape, text: string): Fix | undefined => {
 const todoFor = (shape: Shape, text: string): string | undefined => {
   if (shape.kind !== 'text') return undefined;
   if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
-  if (isProxy(shape))
-    return 'write an address like "http://proxy.example:3128", and its password into "password"';
   if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
   if (shape.sent !== undefined) return 'remove what cannot be sent';
   if (isFitText(text)) return undefined;

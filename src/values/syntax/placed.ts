@@ -16,6 +16,8 @@ export interface PlaceFault {
   readonly message: string;
   /** What to do about it. */
   readonly advice: string;
+  /** The texts without the fault, where it can be told how they would be. */
+  readonly instead?: readonly string[];
 }
 
 /** Finds the places between the constant texts of a template: one text more than there are places. */

@@ -131,5 +131,10 @@ export const quotedPlace =
     }
     return state.before === undefined
       ? right(slots)
-      : faultOf('a quote is not closed', `close it: ${quoting.quote}`);
+      : left({
+          message: 'a quote is not closed',
+          advice: `close it: ${quoting.quote}`,
+          // most likely right after the placeholder
+          ...(state.isFilled ? { instead: texts.with(-1, quoting.quote + (texts.at(-1) ?? '')) } : {}),
+        });
   };

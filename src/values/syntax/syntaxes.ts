@@ -99,6 +99,7 @@ const likePlace: Place = (texts) => {
         placeholder: open,
         message: 'a backslash stands before this placeholder',
         advice: 'double the backslash, or remove it',
+        instead: texts.map((text, index) => (index === open ? `${text}\\` : text)),
       });
 };
 

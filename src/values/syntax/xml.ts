@@ -49,7 +49,20 @@ const INTO_TEXT = 'put it into the text of an element, or into the value of an a
 
 const isNamespace = (name: string): boolean => /^xmlns(?::|$)/.test(name);
 
-const parserFor = (found: Found): SaxesParser<{ xmlns: true }> => {
+const DOCTYPE = /<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*/;
+const ENCODING = /(?<=\sencoding\s*=\s*)(?:"[^"]*"|'[^']*')/;
+
+/** The texts with something else before the outermost element, which is in the first one. */
+const replacing = (
+  pattern: RegExp,
+  by: string,
+  [first = '', ...rest]: readonly string[],
+): Partial<PlaceFault> => {
+  const instead = first.replace(pattern, by);
+  return instead === first ? {} : { instead: [instead, ...rest] };
+};
+
+const parserFor = (texts: readonly string[], found: Found): SaxesParser<{ xmlns: true }> => {
   const parser = new SaxesParser({ xmlns: true });
   const refuse = (fault: PlaceFault): void => {
     found.fault ??= fault;
@@ -62,10 +75,20 @@ const parserFor = (found: Found): SaxesParser<{ xmlns: true }> => {
     }
   };
   parser.on('error', () => refuse(NOT_XML));
-  parser.on('doctype', () => refuse({ message: 'a document type is not allowed', advice: 'remove it' }));
+  parser.on('doctype', () =>
+    refuse({
+      message: 'a document type is not allowed',
+      advice: 'remove it',
+      ...replacing(DOCTYPE, '', texts),
+    }),
+  );
   parser.on('xmldecl', ({ encoding = 'utf-8' }) => {
     if (encoding.toLowerCase() !== 'utf-8')
-      refuse({ message: 'the encoding is always UTF-8', advice: 'write encoding="utf-8"' });
+      refuse({
+        message: 'the encoding is always UTF-8',
+        advice: 'write encoding="utf-8"',
+        ...replacing(ENCODING, '"utf-8"', texts),
+      });
   });
   parser.on('text', (text) => place(text, IN_TEXT));
   parser.on('attribute', ({ name, value }) =>
@@ -85,7 +108,7 @@ export const xmlPlace: Place = (texts) => {
   if (texts.some((text) => text.includes(MARK))) return left(NOT_XML);
   const [first = '', ...rest] = texts;
   const document = first + rest.map((text, index) => `${MARK}${index}${MARK}${text}`).join('');
-  parserFor(found).write(document).close();
+  parserFor(texts, found).write(document).close();
   const slots = rest.flatMap((_text, index) => found.slots.get(index) ?? []);
   if (found.fault !== undefined) return left(found.fault);
   return slots.length < rest.length ? left(NOT_XML) : right(slots);

@@ -124,7 +124,7 @@ describe('of the documentation the schema accepts', () => {
   it('every piece of a tenant file in docs/reference/tenant-file.md', () => {
     const pieces = blocksOf('docs/reference/tenant-file.md').filter(([, json]) => json.startsWith('"')); // not a fixture
     const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
-    expect(parsed).toHaveLength(5);
+    expect(parsed).toHaveLength(8);
     const [sources] = parsed;
     for (const each of parsed) {
       const isOfFile = isRecord(each) && ('sources' in each || 'accept' in each);

@@ -61,6 +61,9 @@ const BEYOND: readonly RegExp[] = [
   /: words of other tools: (literal key headers oauth2|key in headers)$|: keys of gateways|: a password in the parameters/, // the same
   /: a secret as it is in (a header|the query|the form|the body)/, // a name that announces a secret
   /^auth\.json: (?:a login|OAuth) |: words of other tools: grant refresh$/, // what a login or a grant needs
+  /^lookup-rules\.json: a value in JSON (?:of an unknown form|with a key beside it|that is a number of JSON)$/, // JSON is any
+  /^lookup-rules\.json: a template without a name of "with"$/, // the names inside of a text
+  /^connection-names\.json: a connection without (?:any connections|an address)$/, // a source takes it from a connection
   /: fields declared beside a payload$|: a payload of an upstream that is documented$/, // keys of all sources
 ];
 

@@ -18,6 +18,12 @@ const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
   [/tools: template pipe/, 'the contract takes a text there'],
   [/tools: step (max|substring)/, 'the step needs an argument that only the author knows'],
   [/a sum of a list that is not in a list/, 'no rule goes through a list'],
+  [/tools: step replace/, 'the rule reads a number'],
+  [/a proxy to an upstream of plain http/, 'a proxy is refused for this host over https, too'],
+  [
+    /steps that get what they do not accept: (17|18|20)/,
+    'the step needs an argument that only the author knows',
+  ],
   [/other things than rules: 7/, 'the constant is a number where the contract has a text'],
 ];
 

@@ -21,6 +21,7 @@ import { syntaxes } from '../../../values/syntax/syntaxes';
 import type { SyntaxName } from '../../../values/syntax/syntaxes';
 import { asText, fillText, partOf, sendable } from './part';
 import type { Lookup, TextShape } from './part';
+import { quotedAt, rewriting } from './template-fix';
 import { asRule, checkLookupRule } from './rule-part';
 import { readsClock, withReads } from './reads';
 import type { LookupPath } from './reads';
@@ -141,8 +142,17 @@ const isMoment = (value: Value, { hasBareDates }: Syntax): boolean =>
   hasBareDates === true && value.op === 'read' && readsClock({ text: value.path });
 
 /** Whether a value can stand at its place; a list or an object cannot stand at any. */
-const fits = (slot: Slot, value: Value, path: PathSyntax, syntax: Syntax, scope: Scope): boolean => {
+const fits = (
+  slot: Slot,
+  value: Value,
+  placeholder: number,
+  { texts, paths }: TemplateSyntax,
+  syntax: Syntax,
+  scope: Scope,
+): boolean => {
   const { type } = value;
+  const path = paths[placeholder];
+  if (path === undefined) return false;
   const shapes = members(type.shape);
   if (!shapes.every(isWritable)) {
     const message = `a text, a number, true or false is needed here, this is ${describe(type.shape)}`;
@@ -155,7 +165,10 @@ const fits = (slot: Slot, value: Value, path: PathSyntax, syntax: Syntax, scope:
   scope.findings.add(path.at, {
     code: 'template-syntax',
     message: `${describe(type.shape)} outside of quotes could be read as something else`,
-    fix: advise(`put it into quotes: ${quote}{${path.text}}${quote}`),
+    fix: rewriting(`put it into quotes: ${quote}{${path.text}}${quote}`, {
+      texts: quotedAt(texts, placeholder, quote),
+      paths,
+    }),
   });
   return false;
 };
@@ -191,12 +204,13 @@ const placesOf = (
 ): readonly Slot[] | undefined => {
   const placed = place(texts);
   if (!isLeft(placed)) return placed.right;
-  const { placeholder, message, advice } = placed.left;
+  const { placeholder, message, advice, instead } = placed.left;
   const at = placeholder === undefined ? undefined : paths[placeholder]?.at;
   scope.findings.add(at ?? partsIn(node)(0, Math.max(1, node.value.length)), {
     code: 'template-syntax',
     message,
-    fix: advise(advice),
+    fix:
+      instead === undefined ? advise(advice) : rewriting(advice, { texts: instead, paths }, { asks: true }),
   });
   return undefined;
 };
@@ -220,8 +234,8 @@ export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope
   const slots = syntax && placesOf(templateNode, template, syntax, scope);
   if (fillings === undefined || slots === undefined || name === undefined) return undefined;
   const values = fillings.flatMap(({ value }, index) => {
-    const [slot, path] = [slots[index], template.paths[index]];
-    return slot !== undefined && path !== undefined && fits(slot, value, path, syntaxes[name], scope)
+    const slot = slots[index];
+    return slot !== undefined && fits(slot, value, index, template, syntaxes[name], scope)
       ? [asText(escaped(value, slot, name))]
       : [];
   });

@@ -63,7 +63,7 @@ test.each(['grantType', 'grant_type', 'flow', 'oauthFlow'])('the grant is not sa
     ['ROPC', 'password'],
     ['refreshToken', 'refresh_token'],
   ] as const)
-    expect(insteadOfAuth({ ...OAUTH, [at]: word })).toEqual([{ at, advice: `write "grant": "${grant}"` }]);
+    expect(insteadOfAuth({ ...OAUTH, [at]: word })).toEqual([{ at, member: ['grant', grant] }]);
   for (const grant of ['authorization_code', 'implicit', 'urn:ietf:params:oauth:grant-type:jwt-bearer'])
     expect(insteadOfAuth({ ...OAUTH, [at]: grant })).toEqual([{ at, advice: ONLY }]);
 });
@@ -74,7 +74,13 @@ test.each(['client_credentials', 'password', 'refresh_token'])('the grant %s is 
 
 test('another spelling of a grant is corrected', () => {
   expect(insteadOfAuth({ ...OAUTH, grant: 'clientCredentials' })).toEqual([
-    { at: 'grant', advice: 'write "grant": "client_credentials"' },
+    { at: 'grant', member: ['grant', 'client_credentials'] },
+  ]);
+});
+
+test('a grant that is said by two keys is left to its author', () => {
+  expect(insteadOfAuth({ ...OAUTH, grant: 'password', flow: 'refreshToken' })).toEqual([
+    { at: 'flow', advice: 'write "grant": "refresh_token"' },
   ]);
 });
 

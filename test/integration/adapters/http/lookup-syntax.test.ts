@@ -1,6 +1,8 @@
 /** Texts in another syntax in the lookups of described upstreams, XML bodies among them. */
 import { isError } from '../../../../src/diagnostics/diagnostic';
+import { http } from '../../../../adapters/http';
 import { applyProblem } from '../../../support/tenant/apply';
+import { contextOf, load } from '../../../support/tenant/world';
 import { openShop, shopFile } from '../../../support/lookup/asked';
 import type { Shop } from '../../../support/lookup/asked';
 
@@ -167,6 +169,26 @@ describe('the check of a text in another syntax', () => {
     const sources = JSON.stringify(q).includes('crm.') ? crm : {};
     const { problems } = openShop({ ...query(q), ...sources }).loaded;
     expect(problems.map(({ code }) => code).sort()).toStrictEqual([...codes].sort());
+  });
+
+  test.each<readonly [string, object]>([
+    ['a text outside of quotes', query(named('a eq {q}', 'odata'))],
+    ['a text outside of quotes between braces', query(named('{{ a(b: {q}) }}', 'graphql'))],
+    ['a path outside of quotes', query({ template: `a eq {${ID}} and b gt 1`, syntax: 'soql' })],
+    ['a quote that is not closed', query(named("a eq '{q} and b gt 1", 'odata'))],
+    ['a backslash before a value', query(named('%a\\{q}%', 'like'))],
+    ['a document type', { lookup: { method: 'POST', xml: named('<!DOCTYPE a><a>{q}</a>', 'xml') } }],
+  ])('has a fix for %s', (_title, shop) => {
+    const [problem] = openShop(shop).loaded.problems;
+    if (problem === undefined) throw new Error('nothing was found');
+    expect(problem.code).toBe('template-syntax');
+    const { problems } = load(applyProblem(shopFile(shop), problem) ?? '', contextOf([http]));
+    expect(problems).toStrictEqual([]);
+  });
+
+  test('does not repeat a long template in a fix', () => {
+    const [problem] = openShop(query(named(`${'a eq 1 and '.repeat(20)}b eq {q}`, 'odata'))).loaded.problems;
+    expect(problem?.suggestion).toBe("put it into quotes: '{q}'");
   });
 
   test('proposes the syntax that was meant', () => {

@@ -30,7 +30,10 @@ const foundIn = (said: Said, settings: object, env: Readonly<Record<string, stri
 };
 
 const PRIVATE = { privateNetwork: true };
-const WARNED = [['plain-http', 'write an address with https, if the upstream has one']];
+const warnedOf = (address: string) => [
+  ['plain-http', `write "${address.replace('http:', 'https:')}", if the upstream has https`],
+];
+const WARNED_UNSEEN = [['plain-http', 'write an address with https, if the upstream has one']];
 const ADD = [['value-wrong', 'add "privateNetwork": true to the source']];
 const httpsOf = (address: string) => [['value-wrong', `write "${address.replace('http:', 'https:')}"`]];
 
@@ -47,7 +50,7 @@ const NEVER = ['169.254.169.254', '100.100.100.200', '[fd00:ec2::254]', '0.0.0.0
 describe('an address of plain http', () => {
   test.each(PRIVATE_HOSTS)('in a private network, %s, is warned of once the source says so', (host) => {
     const address = `http://${host}:8080/api`;
-    expect(foundIn(PRIVATE, { baseUrl: address })).toStrictEqual(WARNED);
+    expect(foundIn(PRIVATE, { baseUrl: address })).toStrictEqual(warnedOf(address));
     expect(foundIn({}, { baseUrl: address })).toStrictEqual(ADD);
     expect(foundIn({ privateNetwork: false }, { baseUrl: address })).toStrictEqual(httpsOf(address));
   });
@@ -65,7 +68,7 @@ describe('an address of plain http', () => {
 
   test.each(NAMES)('to the name %s is looked at when it is connected to', (host) => {
     const address = `http://${host}/api`;
-    expect(foundIn(PRIVATE, { baseUrl: address })).toStrictEqual(WARNED);
+    expect(foundIn(PRIVATE, { baseUrl: address })).toStrictEqual(warnedOf(address));
     expect(foundIn({}, { baseUrl: address })).toStrictEqual(httpsOf(address));
   });
 
@@ -80,7 +83,7 @@ describe('an address of plain http', () => {
 
   test('in a variable has the same findings, and its value is not repeated', () => {
     const settings = { baseUrl: '${TILL_URL}' };
-    expect(foundIn(PRIVATE, settings, { TILL_URL: 'http://crm:8080' })).toStrictEqual(WARNED);
+    expect(foundIn(PRIVATE, settings, { TILL_URL: 'http://crm:8080' })).toStrictEqual(WARNED_UNSEEN);
     expect(foundIn({}, settings, { TILL_URL: 'http://crm:8080' })).toStrictEqual(ADD);
     expect(foundIn(PRIVATE, settings, { TILL_URL: 'http://1.1.1.1' })).toStrictEqual([['value-wrong', '']]);
   });
@@ -97,7 +100,9 @@ describe('an address of plain http', () => {
       auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SECRET}' },
     });
     const env = { SECRET: 'invented-secret' };
-    expect(foundIn(PRIVATE, settingsOf('http://id.default.svc/token'), env)).toStrictEqual(WARNED);
+    expect(foundIn(PRIVATE, settingsOf('http://id.default.svc/token'), env)).toStrictEqual(
+      warnedOf('http://id.default.svc/token'),
+    );
     expect(foundIn({}, settingsOf('http://id.default.svc/token'), env)).toStrictEqual(ADD);
     expect(foundIn({}, settingsOf('http://id.shop.example/token'), env)).toStrictEqual(
       httpsOf('http://id.shop.example/token'),

@@ -99,3 +99,38 @@ describe('behind LIKE the wildcards of a value are its characters', () => {
 test('the key of a placeholder is what stands in the template, not its index alone', () => {
   expect(placesOf('xml', '<a>\ue0000\ue000@</a>')).toBe(NOT_XML);
 });
+
+const insteadOf = (name: SyntaxName, template: string): string | undefined => {
+  const placed = syntaxes[name].place(template.split('@'));
+  return isLeft(placed) ? placed.left.instead?.join('@') : undefined;
+};
+
+test.each<readonly [SyntaxName, string, string]>([
+  ['odata', "a eq '@", "a eq '@'"],
+  ['odata', "a eq '@ and b gt 1", "a eq '@' and b gt 1"],
+  ['soql', "SELECT Id FROM A WHERE B = '@", "SELECT Id FROM A WHERE B = '@'"],
+  ['graphql', '{ a(b: "@) { d } }', '{ a(b: "@") { d } }'],
+  ['like', '%a\\@%', '%a\\\\@%'],
+  ['like', 'a@b\\@', 'a@b\\\\@'],
+  ['xml', '<!DOCTYPE a><a>@</a>', '<a>@</a>'],
+  ['xml', '<!DOCTYPE a [<!ELEMENT a (#PCDATA)>]>\n<a>@</a>', '<a>@</a>'],
+  ['xml', '<!DOCTYPE a SYSTEM "a.dtd"><a>@</a>', '<a>@</a>'],
+  [
+    'xml',
+    "<?xml version='1.0' encoding='utf-16'?><a b='@'/>",
+    "<?xml version='1.0' encoding=\"utf-8\"?><a b='@'/>",
+  ],
+])('%s: %s is corrected', (name, template, expected) => {
+  expect(insteadOf(name, template)).toBe(expected);
+  expect(placesOf(name, expected)).toBeInstanceOf(Array);
+});
+
+test.each<readonly [SyntaxName, string]>([
+  ['xml', '<a>@'],
+  ['xml', '<a><!-- @ --></a>'],
+  ['json', '{"a":"@"'],
+  ['odata', 'a eq "@"'],
+  ['odata', "a eq '@' and b eq 'c"],
+])('%s: %s is left to its author', (name, template) => {
+  expect(insteadOf(name, template)).toBeUndefined();
+});
