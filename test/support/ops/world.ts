@@ -1,7 +1,7 @@
 /**
  * A bridge that has everything that the dashboard shows: tenants whose upstream answers, fails, hangs, rejects a
- * credential or gives too few fields, one beyond its rate limit,
- * one with wrong keys, one that did not load, and one that serves its last good version since a reload.
+ * credential or gives too few fields, one with a catalogue, one beyond its rate limit, one with wrong keys, one that did
+ * not load, and one that serves its last good version since a reload.
  */
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -45,6 +45,7 @@ const startUpstream = async (): Promise<string> => {
       (response) =>
         json(response, 200, { access_token: `t-${calls}`, token_type: 'Bearer', expires_in: 3600 }),
     ],
+    ['programme', (response) => json(response, 200, { name: 'Gold' })],
   ]);
   const answer = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
     const [, how = '', , id = ''] = url.split('/');
@@ -62,10 +63,13 @@ interface Own {
   readonly head?: object;
   readonly source?: object;
   readonly settings?: object;
+  /** Further sources. */
+  readonly more?: object;
+  readonly user?: object;
 }
 
 /** A tenant whose source is asked at paths that begin so. */
-const tenantOf = (baseUrl: string, how: string, { head, source, settings }: Own = {}): Files => ({
+const tenantOf = (baseUrl: string, how: string, { head, source, settings, more, user }: Own = {}): Files => ({
   'tenant.json': {
     access: { keys: ['${APP_KEY}', '${NEXT_KEY}', '${UNUSED_KEY}'] },
     identifier: { type: 'digits' },
@@ -82,8 +86,15 @@ const tenantOf = (baseUrl: string, how: string, { head, source, settings }: Own 
         payload: { id: 'text!', name: 'text?', points: 'number?', email: 'text?' },
         ...source,
       },
+      ...more,
     },
-    user: { id: 'request.userIdentifier', name: 'crm.name', bonuses: 'crm.points', email: 'crm.email' },
+    user: {
+      id: 'request.userIdentifier',
+      name: 'crm.name',
+      bonuses: 'crm.points',
+      email: 'crm.email',
+      ...user,
+    },
   },
 });
 
@@ -96,10 +107,26 @@ const oauthOf = (baseUrl: string, path: string): object => ({
   },
 });
 
+/** A source that is asked the same for every shopper. */
+const programmeOf = (baseUrl: string): Own => ({
+  more: {
+    programme: {
+      adapter: 'http',
+      privateNetwork: true,
+      catalogue: { ttl: 3600 },
+      settings: { baseUrl, answer: { notFound: [] } },
+      lookup: { path: '/programme', owner: 'unsaid' },
+      payload: { name: 'text!' },
+    },
+  },
+  user: { status: 'programme.name' },
+});
+
 const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   acme: tenantOf(baseUrl, 'ok', {
     settings: oauthOf(baseUrl, 'token'),
     source: { cache: { ttl: 60, staleIfError: 60 }, probe: PROBED },
+    ...programmeOf(baseUrl),
   }),
   slow: tenantOf(baseUrl, 'slow', { source: { deadlineMs: 100, concurrent: 1 } }),
   late: tenantOf(baseUrl, 'late'),
