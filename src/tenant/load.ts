@@ -40,6 +40,7 @@ import { reportFallbacks } from './source/catalogue';
 import { identityOf } from './source/identity';
 import { REQUEST_SLOT, requestsOf } from './source/requests';
 import { readSources } from './source/sources';
+import { reportTokenFiles } from './source/token-files';
 import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
 import type { SourceContext, SourceHttp } from './format/source-options';
@@ -209,6 +210,7 @@ const check = (
     identityOf: identityOf(root),
   };
   const sources = readSources(root, reading, context.files);
+  reportTokenFiles(root, findings);
   const chains = chainsOf(sources, findings);
   reportFallbacks(sources, findings);
   const bindings = new Map([

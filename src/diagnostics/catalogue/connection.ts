@@ -20,6 +20,26 @@ const till = (settings: string): string => `"sources": {
 "user": { "id": "till.id" }`;
 
 const GOOD = API + till('"connection": "api"');
+const refreshing = (name: string, token: string, file: string): string => `"${name}": {
+    "adapter": "http",
+    "settings": {
+      "baseUrl": "https://till.example",
+      "auth": {
+        "type": "oauth2", "tokenUrl": "https://till.example/token", "clientId": "bridge", "clientSecret": "\${TILL_TOKEN}",
+        "grant": "refresh_token", "refreshToken": "\${${token}}", "refreshTokenFile": "${file}"
+      },
+      "answer": { "notFound": [{ "status": 404 }] }
+    },
+    "lookup": { "path": "/${name}/{request.userIdentifier}", "owner": "unsaid" },
+    "payload": { "id": "text!", "name": "text?" }
+  }`;
+
+const refreshingInto = (file: string): string => `"sources": {
+  ${refreshing('till', 'TILL_TOKEN', 'till')},
+  ${refreshing('shop', 'SHOP_TOKEN', file)}
+},
+"user": { "id": "till.id", "name": "shop.name" }`;
+
 const VARIABLES = { TILL_TOKEN: 'token-of-the-till' };
 
 /** In the order of the documentation. */
@@ -51,6 +71,17 @@ export const connectionProblems = {
       bad: API + till('"baseUrl": "https://till.example"'),
       good: GOOD,
       variables: VARIABLES,
+    },
+  },
+  'refresh-file-shared': {
+    severity: 'error',
+    explanation:
+      'Two sources keep their refresh tokens in one file, and their token requests differ. Each would replace the token of the other. Give each refresh token a file of its own; sources with one refresh token use one connection.',
+    example: {
+      frame: 'file',
+      bad: refreshingInto('till'),
+      good: refreshingInto('shop'),
+      variables: { ...VARIABLES, SHOP_TOKEN: 'token-of-the-shop' },
     },
   },
 } satisfies ProblemEntries;
