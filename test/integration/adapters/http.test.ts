@@ -3,7 +3,7 @@ import { http } from '../../../adapters/http';
 import { loadFixture, testContract } from '../../support/adapters/contract';
 import { readFixtures } from '../../support/adapters/fixture';
 
-testContract(http, 285);
+testContract(http, 299);
 
 const found = ({ problems }: ReturnType<typeof loadFixture>): readonly string[] =>
   problems

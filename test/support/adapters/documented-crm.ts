@@ -35,6 +35,11 @@ const withToken =
   (request, body) =>
     request.headers.authorization === `Bearer ${token}` ? asked(request, body) : undefined;
 
+const withSession =
+  (asked: Asked, session: string): Asked =>
+  (request, body) =>
+    request.headers['x-session'] === session ? asked(request, body) : undefined;
+
 const inQuery: Asked = (request) => {
   const { pathname, searchParams } = urlOf(request);
   if (request.method !== 'GET' || pathname !== '/v2/customers') return undefined;
@@ -69,6 +74,7 @@ export const ways = {
   gateway: withGatewayKey(withToken(inPath, CRM_SECRETS.token)),
   json: inJson,
   form: inForm,
+  login: withSession(inPath, CRM_SECRETS.granted),
   oauth: withToken(inPath, CRM_SECRETS.granted),
 } as const satisfies Readonly<Record<string, Asked>>;
 
@@ -94,6 +100,15 @@ export const startCrm = (
     const login = asked(request, body);
     if (login === undefined) return [400, { error: 'not as documented' }];
     return login === ANNA.login ? [200, found(ANNA)] : notFound;
+  });
+
+/** Gives a token to the documented user, for a login of its own. */
+export const startLogin = (): Promise<Stub> =>
+  stubOf(({ method, url }, body) => {
+    const isUser = body === JSON.stringify({ user: 'bridge', password: CRM_SECRETS.clientSecret });
+    return method === 'POST' && url === '/' && isUser
+      ? [200, { session: { id: CRM_SECRETS.granted, seconds: 600 } }]
+      : [200, { session: null }];
   });
 
 /** Grants a token to the documented client. */
