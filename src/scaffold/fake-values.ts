@@ -3,6 +3,7 @@
  * stay equal and distinct ones distinct, and no part has a run of five letters or digits of a real one.
  */
 import { emailSpelling } from '../values/email';
+import { digitLike } from './digit-script';
 import type { Draw } from './draw';
 import { createFakePhones } from './fake-phone';
 import type { FakePhone, PhoneOptions } from './fake-phone';
@@ -103,7 +104,7 @@ export const createFakeValues = (options: FakeOptions): FakeValues => {
       const letter = (text: string): string =>
         inCaseOf(text, pickFrom(isHex ? LATIN_LETTERS.slice(0, 6) : LATIN_LETTERS, next(4)));
       return real.replace(/\p{N}|[\p{L}\p{M}]+/gu, (part) => {
-        if (isTen(part)) return next(1);
+        if (isTen(part)) return digitLike(part, next(1));
         if (isHex) return letter(part.slice(0, 1)) + next(part.length - 1 || 1).slice(0, part.length - 1);
         if (part.length < 3) return Array.from(part, letter).join('');
         return inCaseOf(part, pickFrom(isCyrillic(part) ? CYRILLIC_WORDS : LATIN_WORDS, next(4)));

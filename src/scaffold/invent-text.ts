@@ -3,6 +3,7 @@ import { isRight } from 'fp-ts/Either';
 import { compactValue } from '../json/format-value';
 import { parseText } from '../json/parse';
 import { isEmailAddress } from '../values/codec';
+import { digitLike } from './digit-script';
 import type { FakeValues } from './fake-values';
 import { MOMENT } from './moment';
 import type { FakeMoments } from './moment';
@@ -54,10 +55,10 @@ const decoded = (text: string): string | undefined => {
   }
 };
 
-/** Puts digits in the places of others. */
+/** Puts digits in the places of others, in their script. */
 const withDigits = (text: string, digits: string): string => {
   let at = 0;
-  return text.replace(/\p{N}/gu, () => digits[at++] ?? '0');
+  return text.replace(/\p{N}/gu, (real) => digitLike(real, digits[at++] ?? '0'));
 };
 
 const WORDS = new RegExp(WORD.source, 'gu');

@@ -1,5 +1,6 @@
 /** Values that are invented at random: no run of five letters or digits of a real one, equal for equal ones, others for others. */
 import fc from 'fast-check';
+import * as t from 'io-ts';
 import { ExactNumber, isCalendarDate } from '../../../src/values/codec';
 import { emailSpelling } from '../../../src/values/email';
 import { readPhone } from '../../../src/values/phone';
@@ -313,6 +314,38 @@ describe('what is known of a value decides', () => {
       standInOf: (text) => (text === 'real-token-1' ? '${CRM_TOKEN}' : undefined),
     });
     expect(value(['real-token-1', '${HOME} a'])).toEqual(['${CRM_TOKEN}', expect.not.stringContaining('${')]);
+  });
+});
+
+describe('digits of another script', () => {
+  it.each<readonly [string, string, RegExp]>([
+    ['of full width', '８ ９１６ １２３ ４５ ６７', /^[０-９] [０-９]{3} [０-９]{3} [０-９]{2} [０-９]{2}$/],
+    ['of full width in one', '４２７６８８００１２３４５６７８', /^[０-９]{16}$/],
+    ['of full width in a sentence', 'тел. ９１６１２３４５６７!', / [０-９]{10}!$/],
+    ['of full width in a code', 'ab１２３-４５６cd', /[０-９]{3}-[０-９]{3}/],
+    [
+      'of full width in a mixed code',
+      'a１b２c３d４e５',
+      /^[a-z][０-９][a-z][０-９][a-z][０-９][a-z][０-９][a-z][０-９]$/i,
+    ],
+    ['of Arabic', '٠٩١٦١٢٣٤٥٦٧', /^[٠-٩]{11}$/],
+    ['of Persian', '۰۹۱۶۱۲۳۴۵۶۷', /^[۰-۹]{11}$/],
+    ['of Devanagari', '९१६१२३४५६७', /^[०-९]{10}$/],
+    ['of Bengali', '৯১৬১২৩৪৫৬৭', /^[০-৯]{10}$/],
+    ['of Thai', '๙๑๖๑๒๓๔๕๖๗', /^[๐-๙]{10}$/],
+    ['of mathematics', '𝟗𝟏𝟔𝟏𝟐𝟑𝟒𝟓𝟔𝟕', /^[𝟎-𝟗]{10}$/u],
+    ['beside those of today', '9161234567 / ９１６１２３４５６７', /^\d{10} \/ [０-９]{10}$/],
+  ])('stay in their script: %s', (_, real, form) => {
+    const invented = one(real);
+    expect(invented).toEqual(expect.stringMatching(form));
+    expect(invented).not.toBe(real);
+    expect(sharedRuns(real)).toEqual([]);
+  });
+
+  it('are the same number as in plain digits', () => {
+    const value = one({ wide: '４５０９１２３４５６７８', plain: '450912345678' });
+    const Pair = t.type({ wide: t.string, plain: t.string });
+    expect(Pair.is(value) && value.wide.normalize('NFKC') === value.plain).toBe(true);
   });
 });
 
