@@ -205,7 +205,7 @@ describe('a request that is sent again has a record each time', () => {
 });
 
 test('the token endpoint’s requests have the name of the source that opened it', async () => {
-  const endpoint = await serve((_request, response) => response.writeHead(400).end());
+  const endpoint = await serve((_request, response) => response.writeHead(503).end());
   const records: WireExchange[] = [];
   const transports = createTransports({ tap: (record) => records.push(record) });
   const accessToken = credentialsOf(`${endpoint.baseUrl}/token`);
