@@ -46,6 +46,8 @@ const STRICT = REFUSED / 100;
 /** The share of the generated rules whose witness a search of this length finds. */
 const FOUND = 0.8;
 
+const NO_KEY = 'a value of another kind than the keys of a catalogue is never found';
+
 /**
  * Errors that are rules of the language rather than of the contract: the account would be valid, and not what
  * anybody meant.
@@ -66,6 +68,13 @@ const LANGUAGE: ReadonlyMap<string, string> = new Map([
   [
     'step-input: a join of what is no text: "shop.number"',
     'a join takes texts, and a number only once it is written',
+  ],
+  ['step-input: a look-up of a text by a number: "find"', NO_KEY],
+  ['step-input: a look-up of a number by a text: "find"', NO_KEY],
+  ['step-input: a look-up of true and false: "find"', NO_KEY],
+  [
+    'step-input: steps that get what they do not accept: "formatDate"',
+    'parts of a text that is not a calendar date make a text, which is not a date',
   ],
 ]);
 

@@ -3,9 +3,12 @@
  * Every rule that the check refuses for its type must be able to fail.
  */
 import { isRight } from 'fp-ts/Either';
+import { bindFind } from '../../../src/mapping/check/find';
 import { checkGuard } from '../../../src/mapping/check/guard';
 import { toValue } from '../../../src/json/document';
 import { findStep } from '../../../src/mapping/steps/catalogue';
+import { FIND } from '../../../src/mapping/steps/find';
+import type { BoundStep } from '../../../src/mapping/steps/step';
 import type { Scope } from '../../../src/mapping/check/scope';
 import type { PathSyntax } from '../../../src/mapping/syntax/parts';
 import type { CoreSyntax, RuleSyntax } from '../../../src/mapping/syntax/rule';
@@ -66,23 +69,29 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
 
 const NEITHER = { none: false, unknown: false };
 
-const stepOf = ({ at, name, argument }: StepSyntax): AppliedStep | undefined => {
-  const given = argument && toValue(argument);
-  const bound = findStep(name)?.bind(given);
-  return bound !== undefined && isRight(bound)
-    ? { ...bound.right, at, can: NEITHER, argument: given }
-    : undefined;
+const boundOf = ({ name, argument }: StepSyntax, scope: Scope): BoundStep | undefined => {
+  if (name === FIND) return argument && bindFind(argument, scope);
+  const bound = findStep(name)?.bind(argument && toValue(argument));
+  return bound !== undefined && isRight(bound) ? bound.right : undefined;
 };
 
-const withSteps = (value: Value | undefined, via: readonly StepSyntax[]): Value | undefined => {
-  const steps = all(via.map(stepOf));
+const stepOf =
+  (scope: Scope) =>
+  (step: StepSyntax): AppliedStep | undefined => {
+    const bound = boundOf(step, scope);
+    const { at, argument } = step;
+    return bound && { ...bound, at, can: NEITHER, argument: argument && toValue(argument) };
+  };
+
+const withSteps = (value: Value | undefined, via: readonly StepSyntax[], scope: Scope): Value | undefined => {
+  const steps = all(via.map(stepOf(scope)));
   if (value === undefined || steps === undefined) return undefined;
   return steps.length === 0 ? value : { op: 'steps', value, steps, ...untyped };
 };
 
 /** The value of a rule, whatever its types; `undefined` when not even its names or steps are known. */
 export const bypassed = (rule: RuleSyntax, scope: Scope): Value | undefined => {
-  const value = withSteps(coreOf(rule.core, scope), rule.via);
+  const value = withSteps(coreOf(rule.core, scope), rule.via, scope);
   const { fallback, ifUnknown } = rule;
   const filled: Value | undefined = value && {
     op: 'fallback',

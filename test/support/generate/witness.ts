@@ -94,6 +94,7 @@ const breaks = ({ names, target }: RulePlace, value: unknown, kinds: Set<string>
 /** A step, a sum or a text was given what it cannot digest. */
 const undigested = (value: unknown): string | undefined => {
   if (value instanceof Absence) return value.reason === 'step-failed' ? 'it cannot be digested' : undefined;
+  if (Number.isNaN(value)) return 'it is calculated as no number';
   return typeof value === 'string' && value.includes('[object Object]') ? 'an object is written' : undefined;
 };
 
