@@ -6,15 +6,12 @@ import { isRight } from 'fp-ts/Either';
 import { compile } from '../../src/mapping/compile/account';
 import { MAPPING_BUDGET } from '../../src/mapping/compile/budget';
 import type { Budget } from '../../src/mapping/compile/budget';
-import type { Payloads } from '../../src/tenant/runtime/tenant';
 import { draws } from '../support/draws';
 import { fileOf, requestOf } from '../support/generate/files';
-import type { GeneratedRequest } from '../support/generate/files';
+import { askedOf } from '../support/generate/large';
 import { loadFile } from '../support/generate/property';
-import type { LoadedFile } from '../support/generate/property';
 import { randomOf } from '../support/generate/random';
 import { runSeed } from '../support/seed';
-import { callAt } from '../support/tenant/world';
 
 const FILES = draws({ few: 60, all: 1_500 });
 
@@ -26,18 +23,6 @@ const LEAST: readonly Partial<Budget>[] = [
   ...[0, 1, 2, 4, 8, 16, 32].map((values) => ({ values })),
   ...[0, 10, 20, 40, 80, 160, 320].map((bytes) => ({ bytes })),
 ];
-
-/** The payloads of a request, for as many runs as are made of them. */
-const askedOf = async (
-  { file, tenant, answers }: LoadedFile,
-  { answers: given, now }: GeneratedRequest,
-): Promise<Payloads | undefined> => {
-  const identifier = tenant?.identify(file.identifier);
-  if (tenant === undefined || identifier === undefined) throw new Error('a file that cannot be asked');
-  for (const [name, answer] of given) answers.set(name, answer);
-  const payloads = await tenant.ask(identifier, callAt(now))();
-  return isRight(payloads) ? payloads.right : undefined;
-};
 
 test('with less budget the result is the same or AccountTooLarge', async () => {
   const seeds = randomOf(runSeed());

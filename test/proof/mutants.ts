@@ -309,6 +309,12 @@ export const mutants: readonly Mutant[] = [
     replace: '? { shape, none, unknown: false }',
   },
   {
+    name: 'the element that is found may lack the field: forgotten',
+    file: 'src/mapping/check/find.ts',
+    find: 'itemType: types.item.type,',
+    replace: 'itemType: { ...types.item.type, none: false },',
+  },
+  {
     name: 'what a request had no budget for is taken for an account',
     file: 'src/mapping/compile/account.ts',
     find: 'const failure = tooLarge ?? incomplete;',

@@ -19,6 +19,7 @@ import type { Claims } from './claims';
 import { fileOf, requestOf } from './files';
 import type { GeneratedFile, GeneratedRequest } from './files';
 import { isRecord } from '../../../src/types/conform';
+import { notTooLarge } from './large';
 import { hasRule } from './lookups';
 import { placesOf } from './mistakes';
 import { adapterOf } from './sources';
@@ -151,8 +152,8 @@ const isJustified = (tag: string, { answers }: GeneratedRequest, { file }: Loade
   const failed = [...answers.values()].some((answer) => 'failure' in answer && answer.failure === tag);
   const answered = [...answers.values()].some((answer) => 'payload' in answer);
   const depends = file.sources.some(({ lookup }) => !lookup.startsWith('request.'));
-  // Long lists inside one another, or combined by rules, can spend the budget of a mapping.
-  if (tag === 'AccountTooLarge') return answered && JSON.stringify(file.json.user).includes('"each"');
+  // Long lists inside one another, or combined by rules, can spend the budget of a mapping: it is looked at closer.
+  if (tag === 'AccountTooLarge') return answered;
   if (tag === 'LookupIncomplete') return hasLookupRule(file.json);
   if (tag === 'PayloadInvalid' || tag === 'IdentityMismatch') return answered;
   return failed || (tag === 'UserNotFound' && depends);
@@ -187,7 +188,12 @@ export const tryRequest = async (
 ): Promise<{ readonly outcome: Outcome | undefined; readonly broken: string | undefined }> => {
   try {
     const outcome = await outcomeOf(loaded, request);
-    return { outcome, broken: brokenBy(loaded, request, outcome, kinds) };
+    const broken = brokenBy(loaded, request, outcome, kinds);
+    const isTooLarge = outcome.kind === 'failure' && outcome.tag === 'AccountTooLarge';
+    if (broken !== undefined || !isTooLarge) return { outcome, broken };
+    // A payload belongs to its request, and this one may have been changed by it.
+    const again = requestOf(loaded.file, request.seed);
+    return { outcome, broken: await notTooLarge(loaded, again) };
   } catch (error) {
     return { outcome: undefined, broken: `it threw ${String(error)}` };
   }

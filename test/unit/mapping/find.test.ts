@@ -5,8 +5,10 @@ import { http } from '../../../adapters/http';
 import type { OpenSource } from '../../../src/adapter/define-adapter';
 import { unreachable } from '../../../src/core/connection-failure';
 import { parseText } from '../../../src/json/parse';
+import { withSourceAbsence } from '../../../src/mapping/check/rule';
 import type { BridgeEvent } from '../../../src/observe/events';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
+import { describe as inWords } from '../../../src/types/type';
 import { callAt, contextOf, load } from '../../support/tenant/world';
 
 const URL = 'https://till.example';
@@ -109,6 +111,25 @@ const ROWS: readonly (readonly [member: string, result: unknown])[] = [
 
 test.each(ROWS)('for the member %s a list of numbers gives %j', async (member, result) => {
   expect(await found(fileOf('levels.items[id].name'), { member, levels: LIST })).toEqual(result);
+});
+
+const ROWS_OF_TYPES = [{ id: 'integer', weight: 'integer', size: 'integer?', label: 'text' }];
+
+/** What is looked up may always be unknown; it may be none where the element may lack it, or the value is. */
+const TYPES: readonly (readonly [value: string, field: string, type: string])[] = [
+  ['integer', 'weight', 'a whole number, unknown'],
+  ['integer', 'size', 'a whole number, none, unknown'],
+  ['integer', 'label', 'text, none, unknown'],
+  ['integer?', 'weight', 'a whole number, none, unknown'],
+];
+
+test.each(TYPES)('for a value of type %s the field %s is %s', (value, field, type) => {
+  const file = fileOf(`levels.rows[id].${field}`, { value, levels: { rows: ROWS_OF_TYPES } });
+  const { mapping } = load(JSON.stringify(file), contextOf([http]));
+  const place = mapping?.account.fields.find(([name]) => name === 'found')?.[1];
+  if (place?.place !== 'scalar') throw new Error('there is no such field');
+  const { shape, none, unknown } = withSourceAbsence(place.value);
+  expect([inWords(shape), ...(none ? ['none'] : []), ...(unknown ? ['unknown'] : [])].join(', ')).toBe(type);
 });
 
 test('the only list of a catalogue need not be named', async () => {

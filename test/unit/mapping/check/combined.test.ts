@@ -57,6 +57,13 @@ const says = (...rows: readonly Row[]): void => {
   });
 };
 
+/** A path with what is shown in the place of what is unknown. */
+const known = (path: string, ifUnknown: string | number) => ({ from: path, ifUnknown });
+
+/** What is found of a number in such a place. */
+const SHOWN_NUMBER =
+  'if-unknown-number: a number is shown although it could not be read: remove it, unless the number is harmless';
+
 const over = (list: string, more: object = {}) => ({ each: `main.${list}`, as: 'w', ...more });
 
 describe('a difference', () => {
@@ -132,6 +139,28 @@ describe('a rule over a list', () => {
     [{ sum: over('either', { item: 'w.whole' }) }, 'a whole number, unknown'],
     [{ count: { each: 'sms.cards', as: 'w' } }, 'a whole number from 0 to 4294967295, none, unknown'],
     [{ sum: over('cards', { item: { count: { each: 'w.tags', as: 'tag' } } }) }, 'a whole number, unknown'],
+    // Where no item can be unknown, the form itself still can be, and so can its guard.
+    [{ sum: over('cards', { item: known('w.amount', 0) }) }, 'a number, unknown', SHOWN_NUMBER],
+    [{ sum: over('cards', { item: known('w.percent', 0.5) }) }, 'a number, unknown', SHOWN_NUMBER],
+    [
+      { sum: over('cards', { item: known('w.amount', 0) }), via: [{ clamp: [0, 100] }] },
+      'a number from 0 to 100, unknown',
+      SHOWN_NUMBER,
+    ],
+    [
+      { max: over('cards', { item: known('w.amount', 0) }), via: [{ clamp: [0, 100] }] },
+      'a number from 0 to 100, none, unknown',
+      SHOWN_NUMBER,
+    ],
+    [{ max: over('cards', { item: known('w.amount', 0) }) }, 'a number or 0, none, unknown', SHOWN_NUMBER],
+    [{ first: over('cards', { item: known('w.amount', 0) }) }, 'a number or 0, none', SHOWN_NUMBER],
+    [{ last: over('cards', { item: known('w.text', 'x') }) }, 'text or "x", none'],
+    [{ join: over('cards', { item: known('w.sure', 'x') }), separator: ' ' }, 'text, none, unknown'],
+    [{ count: over('cards', { item: known('w.text', 'x') }) }, 'a whole number from 0 to 4294967295'],
+    [
+      { count: over('cards', { when: 'w.flag', item: known('w.text', 'x') }) },
+      'a whole number from 0 to 4294967295, unknown',
+    ],
   );
 });
 

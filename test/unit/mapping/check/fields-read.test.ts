@@ -96,6 +96,17 @@ describe('of a payload whose every leaf is wrong, the checked fields are', () =>
     ['what a template reads', { name: { template: 'Card {shop.card.no}' } }, ['card.no']],
     ['what a fallback reads', { name: { first: ['request.userIdentifier', 'shop.card.no'] } }, ['card.no']],
     ['the key of a record', { name: 'shop.labels.k.text' }, ['labels.*.text']],
+    ['the values of a record of an each', each('e.text', 'shop.labels'), ['labels.*.text']],
+    [
+      'the values of a record that a rule goes through',
+      { name: { join: { each: 'shop.labels', as: 'e', item: 'e.text' }, separator: ' ' } },
+      ['labels.*.text'],
+    ],
+    [
+      'what the guard of a rule over a record reads',
+      { age: { count: { each: 'shop.labels', as: 'e', when: 'e.text' }, via: [{ clamp: [0, 150] }] } },
+      ['labels.*.text'],
+    ],
   ])('%s', async (_what, user, paths) => {
     expect(await lookedAt(user)).toEqual(paths.map((path) => `shop.${path}`));
   });
