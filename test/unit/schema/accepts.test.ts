@@ -107,6 +107,14 @@ const blocksOf = (file: string): readonly (readonly [before: string, json: strin
     json,
   ]);
 
+/** The members of a file that a piece of one is: they themselves, rules or sources. */
+const membersOf = (piece: unknown): object => {
+  if (!isRecord(piece)) return {};
+  if ('sources' in piece || 'accept' in piece) return piece;
+  const areRules = Object.values(piece).every((value) => isRecord(value) && 'from' in value);
+  return areRules ? { user: { id: 'source.id', ...piece } } : { sources: piece };
+};
+
 describe('of the documentation the schema accepts', () => {
   const blocks = blocksOf('docs/reference/adapters.md');
   const parsed = (wanted: RegExp): readonly unknown[] =>
@@ -127,9 +135,7 @@ describe('of the documentation the schema accepts', () => {
     expect(parsed).toHaveLength(8);
     const [sources] = parsed;
     for (const each of parsed) {
-      const isOfFile = isRecord(each) && ('sources' in each || 'accept' in each);
-      const members = isOfFile ? { sources, ...each } : { sources: each };
-      expect(validate({ ...withSource({}), ...members })).toStrictEqual([]);
+      expect(validate({ ...withSource({}), sources, ...membersOf(each) })).toStrictEqual([]);
     }
   });
 });
