@@ -93,7 +93,10 @@ const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): G
   const constants = syntax.values;
   for (const { at, value: constant } of constants)
     if (typeof constant === 'string' && readsLikePath(constant, scope))
-      scope.findings.add(at, { ...COMPARED_WITH_PATH, fix: anotherField(syntax.test, constant, constants.length === 1) });
+      scope.findings.add(at, {
+        ...COMPARED_WITH_PATH,
+        fix: anotherField(syntax.test, constant, constants.length === 1),
+      });
   const isPossible = (constant: ConstantSyntax): boolean =>
     canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
   for (const constant of constants)

@@ -102,7 +102,10 @@ const checkOne = (
   scope: Scope,
 ): Lookup | undefined => {
   const { form, node } = asked;
-  const lookup = checkLookup(node, source.adapter, { ...scopeFor(form, requests, scope), asked: source.name });
+  const lookup = checkLookup(node, source.adapter, {
+    ...scopeFor(form, requests, scope),
+    asked: source.name,
+  });
   if (lookup === undefined) return undefined;
   reportConstant(node, reportCatalogues(asked, lookup, source, scope), source, scope);
   if (lookup.paths.some(readsClock)) scope.gathered.usesClock = true;
