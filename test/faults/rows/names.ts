@@ -46,4 +46,15 @@ export const names: readonly Row[] = [
     defence: 'address guard',
     without: 'answers 200 ok',
   },
+  {
+    fault: 'It speaks plain http, and its name leads to a public address.',
+    script: 'right',
+    host: 'upstream.example',
+    transport: { lookup: fixedLookup('1.1.1.1') },
+    requests: 0,
+    ends: unreachable('ADDRESS_REFUSED'),
+    then: unreachable('ADDRESS_REFUSED'),
+    defence: 'address guard',
+    without: 'answers 200 ok',
+  },
 ];

@@ -34,8 +34,10 @@ import {
 import { fullProtection } from '../../../src/tenant/runtime/protection';
 import { createTransport } from '../../../src/upstream/http/client';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
+import { isPlainHttp } from '../../../src/values/ip-network';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
+import { fixedLookup } from './resolver';
 import {
   blind,
   eager,
@@ -73,12 +75,26 @@ const endpointOf = (token: AccessToken | undefined): string => {
   return token.type === 'oauth2' ? token.tokenUrl : token.baseUrl;
 };
 
+/** The same as node:net has it. */
+export const nodeLookup =
+  (lookup: Lookup): LookupFunction =>
+  (hostname, _options, resolved) =>
+    lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
+
+/** A public address that is this machine's: no test reaches another one. */
+const AT_HOME = nodeLookup(fixedLookup('127.0.0.1'));
+
 const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
   if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
   if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each)))
     return ({ baseUrl }) => unprotectedClient(baseUrl);
+  if (without.has('address guard'))
+    return (options) =>
+      isPlainHttp(new URL(options.baseUrl))
+        ? byHand(options.baseUrl, AT_HOME)
+        : createTransport({ ...options, ...more, privateNetwork: true });
   if (without.has('token'))
     return ({ accessToken, ...options }) => trustful(createTransport(options), endpointOf(accessToken));
   if (without.has('renewal limit'))
@@ -92,15 +108,8 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
       ...(tls && { tls: without.has('client certificate') && tls.ca ? { ca: tls.ca } : tls }),
       ...(without.has('renewal') && { rejects: () => false }),
       ...(without.has('no reuse') && { keepAlive: true }),
-      ...(without.has('address guard') && { privateNetwork: true }),
     });
 };
-
-/** The same as node:net has it. */
-export const nodeLookup =
-  (lookup: Lookup): LookupFunction =>
-  (hostname, _options, resolved) =>
-    lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
 
 const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const client = clientWithout(without, more);
