@@ -56,7 +56,7 @@ const bodyOf = ({ body }: HttpRequest, texts: ShownTexts): Pick<ShownRequest, 'b
   if (body.type === 'form') return { form: pairsOf(body.fields, texts) };
   if (body.type === 'json') return { body: texts.json(body.value) };
   // Beside its keys a document has what is about the user.
-  return { body: texts.value(body.text instanceof Secret ? body.text.shown : body.text) };
+  return { body: body.text instanceof Secret ? texts.filled(body.text) : texts.value(body.text) };
 };
 
 export const shownRequest = (exchange: WireExchange, texts: ShownTexts): ShownRequest => ({

@@ -24,6 +24,8 @@ export interface Showing {
 export interface ShownTexts {
   /** A value. */
   readonly value: (value: string | Secret) => string;
+  /** A text with secrets in it: the names of their variables are shown, and what is around them as a value. */
+  readonly filled: (text: Secret) => string;
   /** A name, or another text that no lookup fills: only secrets are replaced. */
   readonly name: (text: string) => string;
   /** A JSON value. */
@@ -57,13 +59,17 @@ const constantsIn = (value: unknown): readonly string[] => {
 
 const NAMES = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
-/** The values of the variables that a file names, the longest first; an address also without its last slash. */
+/** The variables that a file names. */
+const namesIn = (document: unknown): readonly string[] => [
+  ...new Set([...JSON.stringify(document ?? null).matchAll(NAMES)].map(([, name = '']) => name)),
+];
+
+/** Their values, the longest first; an address also without its last slash. */
 const variablesOf = (
   document: unknown,
   secrets: Secrets,
 ): readonly (readonly [value: string, shown: string])[] => {
-  const names = new Set([...JSON.stringify(document ?? null).matchAll(NAMES)].map(([, name = '']) => name));
-  const values = [...names].flatMap((name) => {
+  const values = namesIn(document).flatMap((name) => {
     const found = secrets(name);
     if (found.found !== 'set') return [];
     const text = found.secret.reveal();
@@ -144,6 +150,12 @@ export const shownTexts = (
       .map((part) => ('shown' in part ? part.shown : part.raw))
       .join('');
   const value = (each: string | Secret): string => (each instanceof Secret ? name(each.shown) : textOf(each));
+  const placeholders = new Set(namesIn(document).map((each) => `\${${each}}`));
+  const filled = ({ shown }: Secret): string =>
+    shown
+      .split(/(\$\{\w+\})/)
+      .map((part) => (placeholders.has(part) ? part : textOf(part)))
+      .join('');
   const json = (each: unknown): unknown => {
     if (each instanceof Secret || typeof each === 'string') return value(each);
     if (Array.isArray(each)) return each.map(json);
@@ -156,7 +168,7 @@ export const shownTexts = (
     if (shown !== written) return '<a number>';
     return each instanceof ExactNumber ? written : each;
   };
-  return { value, name, json };
+  return { value, filled, name, json };
 };
 
 /** The revealed secrets of requests that no output may show. */

@@ -138,6 +138,21 @@ const AUTHS: readonly (readonly [what: string, sent: Sent, shown: string])[] = [
     '{"filter":[{"phone":"<identifier>","about":"tel:<identifier>"}],"limit":1,"key":"${CRM_PASSWORD}"}',
   ],
   [
+    'a key in XML',
+    {
+      auth: { type: 'apiKey', in: 'xml', keys: { Key: '${CRM_PASSWORD}' } },
+      lookup: {
+        method: 'POST',
+        xml: {
+          template: '<q><Key/><p>{p}</p></q>',
+          syntax: 'xml',
+          with: { p: 'request.userIdentifier' },
+        },
+      },
+    },
+    '<8 characters>${CRM_PASSWORD}<9 characters><identifier></p></q>',
+  ],
+  [
     'a rule in the query',
     { lookup: { query: { phone: { from: 'request.userIdentifier', via: [{ slice: [1] }] }, mode: 'full' } } },
     '?phone=<identifier>&mode=full',

@@ -116,3 +116,14 @@ test('JSON is shown value by value', () => {
     list: ['<4 characters>', 'of the adapter', { '${CRM_URL}': 'customers' }],
   });
 });
+
+test.each([
+  ['<q><Key>${CRM_URL}</Key></q>', '<8 characters>${CRM_URL}<10 characters>'],
+  ['${CRM_URL}79000000001${CRM_URL}', '${CRM_URL}<identifier>${CRM_URL}'],
+  ['<p>+7 900</p>${CRM_URL}', '<13 characters>${CRM_URL}'],
+  ['${OTHER}', '<8 characters>'],
+  ['a ${CRM_URL', '<11 characters>'],
+])('of %j with a secret in it only the variable and the identifier are shown', (text, expected) => {
+  const filled = new Secret('canary-secret', undefined, text);
+  expect(shownTexts(showing()).filled(filled)).toBe(expected);
+});
