@@ -45,12 +45,13 @@ const headerLines = (headers: ShownRequest['headers']): readonly string[] =>
   Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`);
 
 const exchangeLines = (exchange: ShownExchange, colours: Colors): readonly string[] => {
-  const { to, tookMs, request, answer, failure } = exchange;
+  const { to, tookMs, proxy, request, answer, failure } = exchange;
   const where = to === 'token' ? 'token endpoint: ' : '';
   const { outcome = '', code, words = '' } = failure ?? {};
   const failed = `no answer: ${outcome}${code === undefined ? '' : ` (${code})`} after ${tookMs} ms`;
   return [
     `  ${where}${colours.bold(`${request.method} ${request.address}`)}${againText(exchange)}`,
+    ...(proxy === undefined ? [] : [`    through the proxy ${proxy}`]),
     ...headerLines(request.headers).map((line) => `  ${line}`),
     ...bodyLines(request).map((line) => `    ${line}`),
     ...(answer === undefined

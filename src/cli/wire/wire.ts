@@ -20,6 +20,8 @@ export interface ShownExchange {
   readonly tookMs: number;
   /** Why it was sent once more, and how long after the end of the one before. */
   readonly again?: { readonly why: Again; readonly waitMs: number };
+  /** The address of the proxy on the way. */
+  readonly proxy?: string;
   readonly request: ShownRequest;
   readonly answer?: ShownAnswer;
   readonly failure?: ShownFailure;
@@ -76,7 +78,7 @@ export const wireOf = (exchanges: readonly WireExchange[], showing: Showing): re
   const inOrder = [...exchanges].sort((one, other) => one.beganAt - other.beganAt);
   const began = inOrder[0]?.beganAt ?? 0;
   return inOrder.map((exchange, index) => {
-    const { source, to, beganAt, tookMs, constants } = exchange;
+    const { source, to, beganAt, tookMs, proxy, constants } = exchange;
     const before = inOrder.slice(0, index).findLast((each) => each.source === source && each.to === to);
     const texts = shownTexts(showing, constants);
     return {
@@ -85,6 +87,7 @@ export const wireOf = (exchanges: readonly WireExchange[], showing: Showing): re
       afterMs: inTenths(beganAt - began),
       tookMs: inTenths(tookMs),
       ...againOf(exchange, before),
+      ...(proxy !== undefined && { proxy: texts.name(proxy) }),
       request: shownRequest(exchange, texts),
       ...endOf(exchange, texts, showing.reveal),
     };

@@ -96,9 +96,16 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
   const { tried = () => [], constants = [], payloadCredentials = [] } = own;
-  const { xml } = own;
+  const { xml, proxy } = own;
   const forPeople = { tried, constants, payloadCredentials, ...(xml && { xml }) };
-  const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath, ...forPeople };
+  const party = {
+    source,
+    to,
+    origin: new URL(baseUrl).origin,
+    basePath: pool.basePath,
+    ...(proxy && { proxy: new URL(proxy.url).origin }),
+    ...forPeople,
+  };
   const sending = { pool, limits, reading: bodyReading(xml), tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);
   return {

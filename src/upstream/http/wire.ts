@@ -25,6 +25,8 @@ export interface WireParty extends ForPeople {
   readonly to: 'api' | 'token';
   /** Scheme, host and port: `https://crm.shop.example`. */
   readonly origin: string;
+  /** The address of the proxy on the way, without credentials: `http://proxy.example:3128`. */
+  readonly proxy?: string;
   /** The path of the base URL, encoded, which the request's own path follows. */
   readonly basePath: string;
 }

@@ -39,7 +39,11 @@ const NEVER = [
 const shownOf = ({ stdout, stderr }: Ended): readonly string[] =>
   NEVER.filter((secret) => (stdout + stderr).includes(secret));
 
-const explain = (settings: object): Promise<Ended> => {
+const explain = (
+  settings: object,
+  more: Readonly<Record<string, string>> = {},
+  ...flags: readonly string[]
+): Promise<Ended> => {
   const file = {
     access: 'open',
     identifier: { type: 'digits' },
@@ -56,7 +60,11 @@ const explain = (settings: object): Promise<Ended> => {
     user: { id: 'request.userIdentifier', name: 'crm.name' },
   };
   const folder = dirname(writeMappings({ shop: { 'tenant.json': file } }));
-  return run(['explain', 'shop', '--identifier', '42', '--wire'], VARIABLES, folder);
+  return run(
+    ['explain', 'shop', '--identifier', '42', '--wire', ...flags],
+    { ...VARIABLES, ...more },
+    folder,
+  );
 };
 
 /** An upstream that repeats a line of the key that it cannot know. */
@@ -113,7 +121,27 @@ describe('through a proxy', () => {
       proxy: { url: proxy.url, ...CREDENTIALS },
     });
     expect(ended.stdout).toContain(words);
+    expect(ended.stdout).toContain(`    through the proxy ${proxy.url}\n`);
+    expect(ended.stdout).not.toContain(VARIABLES.PROXY_USER);
     expect(shownOf(ended)).toStrictEqual([]);
+  });
+
+  test('whose address is a variable, its name is shown', async () => {
+    const PROXY_URL = `http://127.0.0.1:${await closedPort()}`;
+    const settings = { baseUrl: 'https://upstream.example', proxy: { url: '${PROXY_URL}', ...CREDENTIALS } };
+    const { stdout } = await explain(settings, { PROXY_URL });
+    expect(stdout).toContain('    through the proxy ${PROXY_URL}\n');
+    expect(stdout).not.toContain(PROXY_URL);
+  });
+
+  test('its address is a key of its own in JSON, and missing without a proxy', async () => {
+    const [{ baseUrl, port }, { url }] = [await serving(false), await serveProxy({})];
+    const proxied = { baseUrl: `https://upstream.example:${port}`, tls: OWN, proxy: { url, ...CREDENTIALS } };
+    expect(JSON.parse((await explain(proxied, {}, '--json')).stdout)).toMatchObject({
+      wire: [{ proxy: url }],
+    });
+    const direct = await explain({ baseUrl, tls: OWN }, {}, '--json');
+    expect(direct.stdout).not.toContain('"proxy"');
   });
 
   test('that is down, it is said', async () => {
