@@ -1,6 +1,7 @@
 /** What the checks of a described upstream find, as the loader takes it. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { withOddInnerNames } from '../../src/types/odd-names';
 import { parseInnerPath } from '../../src/types/path';
 import { write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
@@ -34,5 +35,8 @@ export const checkPath = (text: string | undefined, at: Place): readonly Setting
       ),
     ];
   const path = parseInnerPath(text ?? 'any');
-  return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
+  if (isRight(path)) return [];
+  const meant = withOddInnerNames(text ?? '');
+  const fix = meant === undefined ? undefined : write(JSON.stringify(meant));
+  return [wrong('path-syntax', at, path.left.message, fix)];
 };

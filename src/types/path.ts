@@ -176,8 +176,11 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
 
 /** Parses a path inside a value that has no name of its own: `data.customer`, `[0].id`. */
 export const parseInnerPath = (text: string): Either<PathFault, readonly Segment[]> => {
-  const parsed = parsePath(`it${text.startsWith('[') ? '' : '.'}${text}`);
-  return isRight(parsed) ? right(parsed.right.segments) : parsed;
+  const before = text.startsWith('[') ? 'it' : 'it.';
+  const parsed = parsePath(`${before}${text}`);
+  if (isRight(parsed)) return right(parsed.right.segments);
+  const isAtStart = parsed.left.start < before.length && text.length < MAX_PATH_LENGTH;
+  return isAtStart ? left({ ...parsed.left, message: `"${text}" is not a part of a path` }) : parsed;
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,5 +1,6 @@
 /** Repairs for a text that is not a path: spellings of other languages, templates, comparisons, constants. */
 import { isRight } from 'fp-ts/Either';
+import { withOddNames } from '../../types/odd-names';
 import { MAX_PATH_LENGTH, parsePath } from '../../types/path';
 
 /** Other ways to write a part of a path, and ours. */
@@ -33,6 +34,8 @@ export const meantPath = (text: string): string | undefined => {
   if (text.length > MAX_PATH_LENGTH) return undefined;
   const whole = repaired(text);
   if (whole !== text && hasFields(whole)) return whole;
+  const odd = withOddNames(text);
+  if (odd !== undefined) return odd;
   const words = text.split(/[\s|{}]+/).filter((word) => /^[\p{L}_]/u.test(word) && hasFields(word));
   return words.length === 1 ? words[0] : undefined;
 };
