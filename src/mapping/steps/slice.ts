@@ -1,8 +1,10 @@
 /** The steps that shorten a text: by places, and to a length. */
 import * as t from 'io-ts';
 import { BLANK } from '../../core/absence';
+import { own } from '../../core/own';
 import { Finite, MAX_TEXT_LENGTH, isBlank, isFitText } from '../../values/codec';
 import { cutBefore, sliceOf } from '../../values/characters';
+import { isRecord } from '../../types/conform';
 import { hasDigitsOnly } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { TOO_LONG, defineStep, hasBrand, isTextual, noEffect, onText, overTexts, unknownKey } from './step';
@@ -24,6 +26,22 @@ const placesFault = (places: Places = []): string | undefined =>
   (places.length === 1 || places.length === 2) && places.every(Number.isSafeInteger)
     ? undefined
     : 'takes one or two whole numbers: [0, 4] are the first four characters, [-4] the last four';
+
+/** The names that other languages have for the two places. */
+const PLACES = [
+  ['from', 'start', 'begin', 'offset', 'at'],
+  ['to', 'end', 'stop'],
+] as const;
+
+/** One place without its list, or places by name. */
+const meantPlaces = (argument: unknown): unknown => {
+  if (typeof argument === 'number') return [argument];
+  if (!isRecord(argument)) return undefined;
+  const [start, end] = PLACES.map((names) => names.map((name) => own(argument, name)).find(Finite.is));
+  const isWhole = Object.keys(argument).length === [start, end].filter(Finite.is).length;
+  if (!isWhole) return undefined;
+  return end === undefined ? [start] : [start ?? 0, end];
+};
 
 /** Whether some character of every text is between the places: its first or its last one. */
 const hasEnd = ([start = 0, end = Infinity]: Places): boolean =>
@@ -108,7 +126,7 @@ export const shorteningSteps = [
     argument: Places,
     suggest: addText,
     fault: placesFault,
-    repair: (argument) => (typeof argument === 'number' ? [argument] : undefined),
+    repair: meantPlaces,
     output: (places = []) => sliceOutput(places),
     never: (_shape, places = []) => isEmpty(places),
     isNoop: () => false,

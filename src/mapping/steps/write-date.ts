@@ -45,11 +45,13 @@ const dateTextFault = (text: DateText | undefined): string | undefined => {
     : 'takes a "locale" only with "MMMM"';
 };
 
-/** A format of another library's letters: `DD.MM.YYYY`. */
+/** A format of another library's letters, such as `DD.MM.YYYY`, with a language only where it names the month. */
 const meantText = (argument: unknown): unknown => {
-  if (!Written.is(argument)) return meantFormat(argument);
-  const format = meantFormat(argument.format);
-  return format === undefined ? undefined : { ...argument, format };
+  if (!DateText.is(argument)) return undefined;
+  const { format, locale = '' } = writtenOf(argument);
+  const ours = isDateText(format) ? format : meantFormat(format);
+  if (ours === undefined || !writesMonth(ours)) return ours;
+  return { format: ours, locale: localeForms.has(locale) ? locale : '…' };
 };
 
 /** The unit of a number of time since 1970, and the zone in which the day begins; UTC without it. */
