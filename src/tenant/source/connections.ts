@@ -84,10 +84,11 @@ const meantBy = (name: string, connections: ReadonlyMap<string, ObjectNode>): Ob
   return connections.get(nearest(name, connections.keys()) ?? first ?? '');
 };
 
-/** Settings with those of a connection before their own. */
+/** Settings with those of a connection before their own. What no connection can have is reported there alone. */
 const joined = (own: Members, name: string, connection: Members, findings: Findings): Members => {
+  const keys: readonly string[] = CONNECTION_KEYS;
   for (const [key, { keyAt }] of own)
-    if (connection.has(key))
+    if (connection.has(key) && keys.includes(key))
       findings.add(keyAt, {
         code: 'connection-twice',
         message: `the connection "${name}" has "${key}" too`,
