@@ -12,6 +12,7 @@ import { looksLikeError } from '../scaffold/error-body';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswers } from './io/read-answer';
+import type { RecordedAnswer } from './io/read-answer';
 import { outputOf } from './report/output';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
@@ -33,9 +34,18 @@ const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> 
   return isRight(path) ? path : left(`--at ${at} is not a path: ${path.left.message}`);
 };
 
+/** A part of an answer in XML, where the first element of a list can be the only one. */
+const partOfXml = (value: unknown, segment: Segment): unknown =>
+  segment.kind === 'index' && [0, -1].includes(segment.index) && isRecord(value)
+    ? value
+    : valueAt(value, [segment]);
+
 /** The payloads of one answer: of a list, each element is one; `undefined` when one of them is not an object. */
-const payloadsIn = (answer: unknown, segments: readonly Segment[]): readonly Payload[] | undefined => {
-  const found = valueAt(answer, segments);
+const payloadsIn = (
+  { value, format }: RecordedAnswer,
+  segments: readonly Segment[],
+): readonly Payload[] | undefined => {
+  const found = format === 'xml' ? segments.reduce(partOfXml, value) : valueAt(value, segments);
   const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
   return payloads.length > 0 && payloads.every(isRecord) ? payloads : undefined;
 };
@@ -96,9 +106,9 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   const errors: string[] = [];
   const answers = readAnswers(files);
   if (!isRight(answers)) return fail(answers.left, EXIT_UNUSABLE, world);
-  for (const [file, { value }] of zip(files, answers.right)) {
-    if (looksLikeError(value)) errors.push(errorNote(file));
-    const payloads = payloadsIn(value, segments.right);
+  for (const [file, answer] of zip(files, answers.right)) {
+    if (looksLikeError(answer.value)) errors.push(errorNote(file));
+    const payloads = payloadsIn(answer, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
       return fail(`${file} has no payload, an object or a list of objects${where}`, EXIT_FAILED, world);

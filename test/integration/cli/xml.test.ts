@@ -241,6 +241,15 @@ describe('from recorded answers', () => {
     );
   });
 
+  it.each(['[0]', '[-1]'])('infer takes an element that is alone for the one at %s', async (place) => {
+    const at = 'Envelope.Body.FindResponse.Customer';
+    const inferred = (path: string) => run(['infer', 'one.xml', '--at', path, '--json'], {}, folder);
+    const [whole, first] = [await inferred(at), await inferred(`${at}${place}`)];
+    expect(first).toEqual(whole);
+    expect(first.code).toBe(0);
+    expect((await inferred(`${at}[1]`)).code).toBe(1);
+  });
+
   it('infer writes a type with lists, objects and texts', async () => {
     const { code, stdout, stderr } = await run(
       ['infer', 'one.xml', 'two.xml', 'none.xml', '--at', 'Envelope.Body.FindResponse.Customer'],
