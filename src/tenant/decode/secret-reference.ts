@@ -25,7 +25,8 @@ export const misplaced = (node: TextNode, { findings, within }: DecodeContext): 
     findings.add(node.at, { code: 'secret-misplaced', message, fix: write(`"\${${name}}"`, { asks: true }) });
     return undefined;
   }
-  const named = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.exec(node.value)?.[0] ?? '${NAME}';
+  const [first = '${NAME}', ...others] = node.value.match(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/g) ?? [];
+  const named = others.length > 0 ? '${NAME}' : first;
   const finding =
     within === 'settings'
       ? {

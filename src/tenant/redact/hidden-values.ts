@@ -21,10 +21,13 @@ const spellingsOf = (value: string): readonly string[] => {
   return digits.length < 10 ? [value] : [value, digits, digits.slice(-10), value.toLowerCase()];
 };
 
+/** The name of a variable is not a secret: a part of `Bearer ${NAME}` in a file. */
+const VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+
 const valuesOf = ({ kind, value }: SensitivePlace): readonly string[] => {
   if (kind === 'comment') return tokenLikeParts(value);
   if (kind === 'possible') return isWord(value) ? [] : [value];
-  return [...spellingsOf(value), ...secretParts(value)];
+  return [...spellingsOf(value), ...secretParts(value)].filter((part) => !VARIABLE.test(part));
 };
 
 /** The parts of a real secret. */
