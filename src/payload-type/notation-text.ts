@@ -220,18 +220,29 @@ const listOf = (text: string): string | undefined => {
   return word === undefined ? undefined : `["${isKindName(word) ? word : kindMeant(word)}"]`;
 };
 
+/** Whether a text is numbers, true or false with bars between them or a mark behind them: "1 | 2!". Alone they are data. */
+const areMarkedLiterals = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ kind }) => kind === 'bar' || kind === 'presence') &&
+  split(tokens).every(
+    ([word, ...more]) => word !== undefined && more.length === 0 && astOf(word, false) !== undefined,
+  );
+
 /** Whether a text is a kind of value, a literal or another notation's word for a kind. */
 export const readsAsKind = (text: string): boolean => {
-  const words = tokensOf(text).filter(({ kind }) => kind !== 'bar' && kind !== 'presence');
-  return words.some(
-    (token) =>
-      token.kind === 'literal' ||
-      token.text === ANY ||
-      token.text === 'null' ||
-      isKindName(token.text) ||
-      asFormat(token.text) !== undefined ||
-      own(STRUCTURES, token.text) !== undefined ||
-      synonymOf(token.text, WORDS) !== undefined,
+  const tokens = tokensOf(text);
+  const words = tokens.filter(({ kind }) => kind !== 'bar' && kind !== 'presence');
+  return (
+    areMarkedLiterals(tokens) ||
+    words.some(
+      (token) =>
+        token.kind === 'literal' ||
+        token.text === ANY ||
+        token.text === 'null' ||
+        isKindName(token.text) ||
+        asFormat(token.text) !== undefined ||
+        own(STRUCTURES, token.text) !== undefined ||
+        synonymOf(token.text, WORDS) !== undefined,
+    )
   );
 };
 

@@ -20,8 +20,8 @@ const PHONE_DIGITS = { least: 4, most: 15 };
 
 /** Whether no phone number has as many digits as a mask has places. */
 const fitsNoPhone = (mask: string): boolean => {
-  const { length } = mask.match(DIGIT_PLACE) ?? [];
-  return length !== undefined && (length < PHONE_DIGITS.least || length > PHONE_DIGITS.most);
+  const places = mask.match(DIGIT_PLACE)?.length ?? 0;
+  return places < PHONE_DIGITS.least || places > PHONE_DIGITS.most;
 };
 
 /** Every digit of the text has one place: a "#", or the same digit in the mask. */

@@ -68,6 +68,8 @@ test.each<[unknown, string]>([
   [{ a: "'gold' | 'silver'" }, '"gold" or "silver", unknown'],
   [{ a: "'it\\'s' | 'a|b' | '\\\\'!" }, '"it\'s" or "a|b" or "\\\\"'],
   [{ a: '1 | 2.5 | -3 | true' }, '1 or 2.5 or -3 or true, unknown'],
+  [{ a: '1 | 2!', b: '1 | 2!' }, '1 or 2; 1 or 2'],
+  [{ a: '1!', b: 'true?' }, '1; true, none, unknown'],
   [{ a: 'text | integer?' }, 'text or a whole number, none, unknown'],
   [{ a: ['text'] }, 'a list, unknown'],
   [{ 'a!': ['text'] }, 'a list'],
