@@ -143,6 +143,7 @@ describe('the token of an answer', () => {
   test.each([
     ['HTML', '<p>canary</p>'],
     ['half a body', '{"token":"cana'],
+    ['plain text', 'canary-3d1c6a52'],
     ['nothing', ''],
   ])('that is not in JSON but in %s fails the request', async (_what, text) => {
     const { baseUrl } = await serveBody(text, { 'content-type': 'application/json' });
