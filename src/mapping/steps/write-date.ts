@@ -48,10 +48,10 @@ const dateTextFault = (text: DateText | undefined): string | undefined => {
 /** A format of another library's letters, such as `DD.MM.YYYY`, with a language only where it names the month. */
 const meantText = (argument: unknown): unknown => {
   if (!DateText.is(argument)) return undefined;
-  const { format, locale = '' } = writtenOf(argument);
+  const { format, locale = '…' } = writtenOf(argument);
   const ours = isDateText(format) ? format : meantFormat(format);
   if (ours === undefined || !writesMonth(ours)) return ours;
-  return { format: ours, locale: localeForms.has(locale) ? locale : '…' };
+  return locale === '…' || localeForms.has(locale) ? { format: ours, locale } : undefined;
 };
 
 /** The unit of a number of time since 1970, and the zone in which the day begins; UTC without it. */
