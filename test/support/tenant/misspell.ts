@@ -4,7 +4,7 @@ import type { AnyNode, StringNode, ValueNode } from '@humanwhocodes/momoa';
 import { isWithin } from '../../../src/json/read-file';
 import { adapters } from '../../../adapters';
 import { benchOf } from '../../../src/cli/fix';
-import { errorsIn } from '../../../src/cli/repair/repair';
+import { errorsIn, repairTenant } from '../../../src/cli/repair/repair';
 import type { Bench } from '../../../src/cli/repair/repair';
 import { listFolders } from '../../../src/tenant/folder';
 import { commandWorld } from '../command-world';
@@ -146,7 +146,14 @@ const FOLDERS = [
   ...['head', 'http', 'payloads', 'rules'].map((set) => `test/corpus/${set}`),
 ];
 
-/** The demos, the recipes, and what of the corpus has no errors. */
+/** Whether a repair changes a file that has no mistake: a key of an older version, say. */
+const isRepaired = (
+  name: string,
+  bench: Sound['bench'],
+  { real, text }: Pick<Sound, 'real' | 'text'>,
+): boolean => repairTenant(name, bench, new Map([[real, text]])).edited.get(real) !== text;
+
+/** The demos, the recipes, and what of the corpus has no errors and stays as it is in a repair. */
 export const soundTenants = (): readonly Sound[] =>
   FOLDERS.flatMap((folder) => {
     const mappings = join(ROOT, folder);
@@ -156,7 +163,8 @@ export const soundTenants = (): readonly Sound[] =>
     return (isRight(names) ? names.right : []).flatMap((name) => {
       const { problems, files } = bench.check(name, new Map());
       const file = files.get(join(mappings, name, 'tenant.json'));
-      return errorsIn(problems) > 0 || file === undefined || !isWithin(mappings, file.real)
+      if (errorsIn(problems) > 0 || file === undefined || !isWithin(mappings, file.real)) return [];
+      return problems.length > 0 && isRepaired(name, bench, file)
         ? []
         : [{ title: `${folder}/${name}`, name, bench, ...file }];
     });
