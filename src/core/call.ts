@@ -115,6 +115,16 @@ export interface Call {
 /** The id of every request of a fixture that has none of its own. */
 export const FIXED_UUID = '00000000-0000-4000-8000-000000000000';
 
+/** A call outside of a request: it has no deadline, and its time and its ids stay the same. */
+export const fixedCall = (requestId: string, now: Date, uuid = FIXED_UUID): Call => ({
+  requestId,
+  signal: new AbortController().signal,
+  endsAt: Infinity,
+  now: () => now,
+  uuid: () => uuid,
+  timings: [],
+});
+
 /** The request id of the look-ups by which the bridge probes its sources; no request has it. */
 export const PROBE_ID = 'probe';
 

@@ -1,5 +1,6 @@
 /** What the fixtures of a tenant show of its sources: the payloads of users that were found, and the other outcomes. */
-import type { Call, SourceTiming } from '../core/call';
+import { fixedCall } from '../core/call';
+import type { SourceTiming } from '../core/call';
 import { auditOf, fixtureRunsOf, groupByVariables, loadFixtureGroup } from '../fixture/load';
 import type { FixtureContext, FixtureRun } from '../fixture/load';
 import { readFixture } from '../fixture/format';
@@ -47,14 +48,8 @@ const note = (
   else if (typeof detail?.status === 'number') shown.failed.add(detail.status);
 };
 
-const callFor = ({ requestId, fixture: { now = new Date(0), uuid } }: FixtureRun): Call => ({
-  requestId,
-  signal: new AbortController().signal,
-  endsAt: Infinity,
-  now: () => now,
-  uuid: () => uuid,
-  timings: [],
-});
+const callFor = ({ requestId, fixture: { now = new Date(0), uuid } }: FixtureRun) =>
+  fixedCall(requestId, now, uuid);
 
 /** Asks for the user of a fixture, whose answers the replay gives; a text that is not an identifier is not asked for. */
 const playOne = async (

@@ -2,7 +2,7 @@
  * The asking of a tenant with invented answers: it shows which requests belong to them. The real secrets are not used, so
  * no request of a recording can hold one.
  */
-import { FIXED_UUID } from '../core/call';
+import { fixedCall } from '../core/call';
 import { isRight, left } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import type { Adapter } from '../adapter/define-adapter';
@@ -103,15 +103,7 @@ export const rehearse = async (
   if (tenant === undefined)
     return { problems: problems.filter(isError), requests: () => [], isShort, usesClock: false };
   const spelt = tenant.identify(identifier);
-  const call = {
-    requestId: 'record',
-    signal: new AbortController().signal,
-    endsAt: Infinity,
-    now: () => now,
-    uuid: () => FIXED_UUID,
-    timings: [],
-  };
-  if (spelt !== undefined) await tenant.ask(spelt, call)();
+  if (spelt !== undefined) await tenant.ask(spelt, fixedCall('record', now))();
   tenant.dispose();
   return { problems: [], requests: recorder.noted, isShort, usesClock: mapping?.usesClock ?? false };
 };

@@ -6,7 +6,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter, AnswerFormat, Start } from '../adapter/define-adapter';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../core/answer-bytes';
-import type { Call } from '../core/call';
+import { fixedCall } from '../core/call';
 import { own } from '../core/own';
 import type { SourceFailure } from '../core/failure';
 import { contractFields } from '../mapping/check/account';
@@ -146,13 +146,7 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
 /** When the fixture plays. */
 const NOW = '2026-01-15T12:00:00Z';
 
-const callNow = (): Call => ({
-  requestId: 'init',
-  signal: new AbortController().signal,
-  endsAt: Infinity,
-  now: () => new Date(NOW),
-  timings: [],
-});
+const callNow = () => fixedCall('init', new Date(NOW));
 
 /** What an answer must be, whatever the adapter. */
 const EXPECTED =
