@@ -68,7 +68,7 @@ export const misspelt = (name: string, candidates: Iterable<string>): Fix | unde
   const all = [...candidates];
   const alike = lookAlike(name, all);
   if (alike !== undefined) return alike;
-  const sure = slip(name, all) ?? synonymOf(name, all);
+  const sure = synonymOf(name, all) ?? slip(name, all);
   if (sure !== undefined) return rename(sure);
   const near = containing(name, all) ?? nearest(name, all);
   return near === undefined ? undefined : rename(near, isMistyped(name, near, all) ? {} : { asks: true });
