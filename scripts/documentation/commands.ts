@@ -22,6 +22,7 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   user: '',
   host: 'somewhere',
   loadRecorder: () => Promise.reject(new Error('not used')),
+  draw: () => '',
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
   loadApart: () => Promise.reject(new Error('help loads no directory')),
   onReload: () => undefined,

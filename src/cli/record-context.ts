@@ -75,6 +75,7 @@ export const contextOf = (
     maxDataBytes: world.maxDataBytes,
     variables: world.variables,
     audit: world.audit,
+    draw: world.draw,
     mappings: options.mappings,
     name,
     document,

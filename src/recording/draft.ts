@@ -4,7 +4,6 @@ import type { Either } from 'fp-ts/Either';
 import type { FixtureContext } from '../fixture/load';
 import { createAnonymiser } from '../scaffold/anonymise';
 import type { Anonymiser, Leaf } from '../scaffold/anonymise';
-import { drawAtRandom } from '../scaffold/draw';
 import type { Draw } from '../scaffold/draw';
 import type { Country } from '../values/phone';
 import { writtenAnswer } from './answers';
@@ -43,8 +42,7 @@ export interface RecordingContext extends FixtureContext {
   /** Paths of values, as `source.list[].field`, that stay or are replaced whatever else is known of them. */
   readonly keep: ReadonlySet<string>;
   readonly replace: ReadonlySet<string>;
-  /** Digits at random, without it. */
-  readonly draw?: Draw;
+  readonly draw: Draw;
 }
 
 /** One attempt: invented values of everything, and what became of each real one. */
@@ -79,7 +77,7 @@ const anonymiserFor = (
   isGentle: boolean,
   leaves: Leaf[],
 ): Anonymiser => {
-  const { known, country, keep, replace, real, draw = drawAtRandom() } = context;
+  const { known, country, keep, replace, real, draw } = context;
   return createAnonymiser({
     personal: personalOf(live, context),
     draw,

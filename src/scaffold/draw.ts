@@ -1,5 +1,5 @@
 /** Sources of the digits that invented values are made of. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** Gives as many digits as are wanted. The seed says what they are for; a source at random does not look at it. */
 export type Draw = (seed: string, count: number) => string;
@@ -17,9 +17,9 @@ export const drawBySeed: Draw = (seed, count) => {
 /** Bytes below this give each digit equally often. */
 const FAIR = 250;
 
-/** Digits at random, by which no value can be found again. */
+/** Digits of bytes; of random ones, no value can be found again. */
 export const drawAtRandom =
-  (bytes: (count: number) => Uint8Array = randomBytes): Draw =>
+  (bytes: (count: number) => Uint8Array): Draw =>
   (_seed, count) => {
     const digits: number[] = [];
     while (digits.length < count)

@@ -42,6 +42,7 @@ const world: CliContext = {
   loadApart: never,
   host: 'somewhere',
   loadRecorder: () => Promise.reject(new Error('not used')),
+  draw: never,
   startStubs: never,
   onReload: () => undefined,
   signals: () => undefined,

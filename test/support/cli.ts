@@ -16,6 +16,7 @@ import { startCrm } from '../../stubs/crm';
 import { startSpaaza } from '../../stubs/spaaza';
 import { linesOf, type Bridge, type Environment } from './e2e/bridge';
 import { ROOT } from './root';
+import { seededDraw } from './seeded-draw';
 import { gate } from './gateway/gateway';
 
 /** What a command said, and its exit code. */
@@ -108,6 +109,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     host: 'tester-host',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     loadRecorder: () => Promise.resolve({ record }),
+    draw: seededDraw(),
     startStubs,
     onReload: (reload) => {
       hangUp = reload;

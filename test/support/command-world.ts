@@ -8,6 +8,7 @@ import { createLogLevels } from '../../src/observe/log-level';
 import type { BridgeEvent } from '../../src/observe/events';
 import { gate } from './gateway/gateway';
 import { ROOT } from './root';
+import { seededDraw } from './seeded-draw';
 
 /** What commands said, and what happened. */
 export interface CommandWorld {
@@ -49,6 +50,7 @@ export const commandWorld = (
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     host: 'somewhere',
     loadRecorder: () => Promise.reject(new Error('not used')),
+    draw: seededDraw(),
     startStubs: () => Promise.reject(new Error('no stubs')),
     onReload: () => undefined,
     signals: (listener) => void listeners.push(listener),

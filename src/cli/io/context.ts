@@ -3,6 +3,7 @@ import type { Adapter } from '../../adapter/define-adapter';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
 import type { LoadRecorder } from '../../observe/traces/tracing';
+import type { Draw } from '../../scaffold/draw';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
 import type { LoadApart } from '../../tenant/directory/apart';
@@ -45,6 +46,8 @@ export interface CliContext {
   readonly loadApart: LoadApart;
   /** Loads what records traces, for a bridge that has a collector of them. */
   readonly loadRecorder: LoadRecorder;
+  /** The digits of what a recording invents: at random, so that no real value can be found again. */
+  readonly draw: Draw;
   readonly startStubs: () => Promise<Stubs>;
   /** Calls `reload` whenever the process has to read its tenants again. */
   readonly onReload: (reload: () => void) => void;

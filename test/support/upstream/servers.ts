@@ -93,10 +93,14 @@ const canListen = (port: number): Promise<boolean> =>
 /** Below the range of ports that systems assign. */
 const [FROM, TO] = [10_000, 30_000];
 
+/** Processes that run at the same time try other ports, so that none finds a port which another one tries. */
+const PORTS_EACH = 97;
+let tried = 0;
+
 /** A closed port outside the range that the system assigns, so that no other server gets it meanwhile. */
 export const closedPort = async (): Promise<number> => {
   for (;;) {
-    const port = FROM + Math.floor(Math.random() * (TO - FROM));
+    const port = FROM + ((process.pid * PORTS_EACH + (tried += 1)) % (TO - FROM));
     if (await canListen(port)) return port;
   }
 };

@@ -6,11 +6,14 @@ import { emailSpelling } from '../../../src/values/email';
 import { readPhone } from '../../../src/values/phone';
 import { createAnonymiser, runsOf } from '../../../src/scaffold/anonymise';
 import type { AnonymiserOptions, Leaf } from '../../../src/scaffold/anonymise';
-import { drawAtRandom } from '../../../src/scaffold/draw';
 import { runsIn } from '../../../src/scaffold/runs';
 import { draws } from '../../support/draws';
+import { seededDraw } from '../../support/seeded-draw';
 
 const TODAY = '2026-11-20';
+
+/** One source for all documents, so that each is drawn with other digits. */
+const DRAW = seededDraw();
 
 /** Invents values of one document, and gives what became of each. */
 const invent = (
@@ -20,7 +23,7 @@ const invent = (
   const leaves: Leaf[] = [];
   const { value, hasCollided } = createAnonymiser({
     personal: [real],
-    draw: drawAtRandom(),
+    draw: DRAW,
     today: TODAY,
     note: (leaf) => void leaves.push(leaf),
     ...more,
@@ -216,7 +219,7 @@ describe('equal values stay equal, and others become others', () => {
     ];
     const { text, value } = createAnonymiser({
       personal: [spellings],
-      draw: drawAtRandom(),
+      draw: DRAW,
       today: TODAY,
       asked: '79161234567',
     });
@@ -232,7 +235,7 @@ describe('equal values stay equal, and others become others', () => {
     const asked = '71234567890';
     const { text, value } = createAnonymiser({
       personal: [asked],
-      draw: drawAtRandom(),
+      draw: DRAW,
       today: TODAY,
       asked,
       takes: (phone) => phone.startsWith('7'),
@@ -299,7 +302,7 @@ describe('what is known of a value decides', () => {
   it('a beginning of the tenant file stays', () => {
     const { text, value } = createAnonymiser({
       personal: ['4711023', 'CLIENT-4711023'],
-      draw: drawAtRandom(),
+      draw: DRAW,
       today: TODAY,
       prefixes: ['CLIENT-'],
     });
@@ -309,7 +312,7 @@ describe('what is known of a value decides', () => {
   it('a secret has its name in its place, and nothing else looks like one', () => {
     const { value } = createAnonymiser({
       personal: [],
-      draw: drawAtRandom(),
+      draw: DRAW,
       today: TODAY,
       standInOf: (text) => (text === 'real-token-1' ? '${CRM_TOKEN}' : undefined),
     });
