@@ -69,7 +69,7 @@ const findIn = async (
   const fixtures = isRefused ? [] : listFixtures(mappings, name);
   const { file, text = '', rules, plan } = loaded;
   const collector = behaviour && rules !== undefined ? collectBehaviour(rules) : undefined;
-  const playing = { ...world, observed: collector?.watch };
+  const playing = { ...world, observed: collector?.watch, onLookup: collector?.onLookup };
   const played =
     fixtures.length === 0 ? unplayed(name, []) : await playTenant(mappings, name, playing, fixtures);
   const behaviours = collector?.shown();

@@ -11,7 +11,7 @@ import { isRefusal, requestInvalid } from '../core/failure';
 import type { Failure } from '../core/failure';
 import { failureAnswer } from '../gateway/response';
 import { compileTraced } from '../mapping/compile/account';
-import { explain as originsOf } from '../mapping/compile/explain';
+import { explain as originsOf, explainRule } from '../mapping/compile/explain';
 import { meantInWords } from '../diagnostics/did-you-mean';
 import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, ValuesRevealed } from '../observe/events';
@@ -22,6 +22,7 @@ import type { Secret } from '../core/secret';
 import { openFixtureSession } from '../fixture/load';
 import { secretsOf } from '../tenant/decode/secrets';
 import { listFixtures, readText } from '../tenant/folder';
+import type { TracedLookup } from '../tenant/runtime/fetch-sources';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
 import { explanationJson, explanationText } from './report/explain';
@@ -57,6 +58,8 @@ interface Explicable {
   readonly mapping: TypedMapping;
   /** The events of the tenant while it was asked. */
   readonly events: readonly BridgeEvent[];
+  /** The lookups by which its sources were asked. */
+  readonly lookups: readonly TracedLookup[];
   /** Its upstreams are asked, not replayed: only then are times meaningful. */
   readonly isLive: boolean;
 }
@@ -74,8 +77,18 @@ const explainAccount = async (
   }
 };
 
+/** The rules of lookups, by the source; of a source that has some. */
+const rulesIn = (lookups: readonly TracedLookup[]): Explanation['rules'] =>
+  new Map(
+    lookups.flatMap(({ source, rules }) =>
+      rules.length === 0
+        ? []
+        : [[source, rules.map(({ place, record }) => ({ place: place.join('.'), ...explainRule(record) }))]],
+    ),
+  );
+
 const explanationOf = async (
-  { tenant, mapping, events, isLive }: Explicable,
+  { tenant, mapping, events, lookups, isLive }: Explicable,
   userIdentifier: string,
   call: Call,
 ): Promise<Explanation> => {
@@ -97,6 +110,7 @@ const explanationOf = async (
     isLive,
     timings: call.timings,
     notAsked: call.notAsked ?? new Map(),
+    rules: rulesIn(lookups),
     compared: call.compared ?? new Map(),
     circumstances: call.circumstances ?? new Map(),
     mismatches: events.flatMap((event) =>
@@ -164,11 +178,16 @@ const explainLive = async (
   const key = reveal ? subjectKey(world.variables) : right(undefined);
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
+  const lookups: TracedLookup[] = [];
   const { http, exchanges } = tappedClients((tap) => liveClients(world, tap));
-  const opened = openLive(mappings, name, world, { emit: collecting(events, world), ...(wire && { http }) });
+  const opened = openLive(mappings, name, world, {
+    emit: collecting(events, world),
+    onLookup: (lookup) => lookups.push(lookup),
+    ...(wire && { http }),
+  });
   if (!isRight(opened)) return opened;
   const { tenant, mapping, document, hidden } = opened.right;
-  const explicable = { tenant, mapping, events, isLive: true };
+  const explicable = { tenant, mapping, events, lookups, isLive: true };
   const explanation = await explainAccount(explicable, identifier, callNow('explain'));
   await nextTurn(); // requests that the end of the call has ended are recorded within it
   const secrets = secretsOf(world.variables, readText);
@@ -206,12 +225,14 @@ const explainFixture = async (
     return unexplained(`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`);
   }
   const events: BridgeEvent[] = [];
-  const rehearsed = openFixtureSession(mappings, name, found, world, collecting(events, world));
+  const lookups: TracedLookup[] = [];
+  const watched = { ...world, onLookup: (lookup: TracedLookup) => lookups.push(lookup) };
+  const rehearsed = openFixtureSession(mappings, name, found, watched, collecting(events, world));
   if (!isRight(rehearsed))
     return left({ lines: errorLines(rehearsed.left.problems), hidden: rehearsed.left.hidden });
   const { tenant, mapping, call, fixture, end, hidden } = rehearsed.right;
   const explanation = await explainAccount(
-    { tenant, mapping, events, isLive: false },
+    { tenant, mapping, events, lookups, isLive: false },
     fixture.userIdentifier,
     { ...call, notAsked: new Map(), compared: new Map(), circumstances: new Map() },
   );

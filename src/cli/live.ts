@@ -12,6 +12,7 @@ import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import { countryOf } from '../tenant/format/identifiers';
 import type { SourceHttp } from '../tenant/format/source-options';
+import type { OnLookup } from '../tenant/runtime/fetch-sources';
 import type { AskOf, AskWatch } from '../tenant/runtime/reporting-ask';
 import type { Protection } from '../tenant/runtime/protection';
 import type { Tenant } from '../tenant/runtime/tenant';
@@ -50,6 +51,8 @@ export interface LiveOptions {
   readonly askOf?: AskOf;
   /** The protection of its upstreams; that of a bridge without it. */
   readonly protection?: Protection;
+  /** Gets the traced rules of each lookup that is filled in. */
+  readonly onLookup?: OnLookup;
 }
 
 /** The errors among problems, a line each. */
@@ -69,7 +72,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, failed, http = liveClients(world), askOf, protection }: LiveOptions,
+  { emit, answered, failed, http = liveClients(world), askOf, protection, onLookup }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -80,6 +83,7 @@ export const openLive = (
     emit,
     answered,
     failed,
+    onLookup,
     http,
     ...(askOf && { askOf }),
     ...(protection && { protection }),

@@ -160,6 +160,7 @@ const readableSource = ({ source, slot, lookup }: PlannedSource): ReadableSource
     own,
     at,
     conditions,
+    rules: lookup.rules.map(({ value }) => value),
     can: {
       miss: misses,
       fail: !adapter.isLocal,

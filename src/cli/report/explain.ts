@@ -1,21 +1,19 @@
 /** An explanation for people and for machines. Values are masked unless the user asked for them. */
 import type { Colors } from 'picocolors/types';
-import { Absence } from '../../core/absence';
-import type { StepFailure, Why } from '../../core/absence';
 import type { Circumstances, Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
-import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { IdentifierForm } from '../../values/identifier-form';
 import { detailsText } from '../../core/failure';
 import { own } from '../../core/own';
 import { refreshAdvice } from '../../core/refresh-failure';
 import type { FailureDetails } from '../../core/failure';
-import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
+import type { FieldOrigin } from '../../mapping/compile/explain';
 import type { FieldsAbsent } from '../../observe/events';
 import type { DescribedSource, PlanDescription } from '../../tenant/plan/describe';
 import type { Mismatch } from '../../types/conform';
 import { planLines } from './plan';
 import type { Say } from './plan';
-import { counted } from './problem';
+import { failureText, fieldLines, fromJson, ruleLines } from './origins';
+import type { RuleOrigin } from './origins';
 
 /** The data of an explanation. */
 export interface Explanation {
@@ -34,6 +32,8 @@ export interface Explanation {
   /** In the order in which the sources ended. */
   readonly timings: readonly SourceTiming[];
   readonly notAsked: ReadonlyMap<string, NotAsked>;
+  /** The rules by which each source's lookup was filled in. */
+  readonly rules: ReadonlyMap<string, readonly RuleOrigin[]>;
   /** How each source's answer was found to be the user's. */
   readonly compared: ReadonlyMap<string, Compared>;
   /** The circumstances of each source's failure. */
@@ -44,76 +44,6 @@ export interface Explanation {
   /** All that was left out, by field and reason; also elements beyond the limit of a list, which no rule mentions. */
   readonly absences: FieldsAbsent['fields'];
 }
-
-/** The description of a value that does not show it. */
-const masked = (value: unknown): string => {
-  if (typeof value === 'string') return `a text of ${counted(value.length, 'character')}`;
-  if (typeof value === 'boolean') return 'true or false';
-  if (isExactDecimal(value)) return 'a number';
-  return Array.isArray(value) ? `a list of ${counted(value.length, 'element')}` : 'an object';
-};
-
-/** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
-const shownValue = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) => {
-    if (part instanceof ExactNumber) return part.toString();
-    return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
-  });
-
-/** Why a step failed, as a text that follows the kind of the step's input. */
-const whys: Readonly<Record<Why, string>> = {
-  kind: ', which it does not take',
-  form: ' of another form',
-  ambiguous: ', which can be read as two numbers',
-  'no-such-day': ' with a day that no calendar has',
-  'no-instant': ' without a time or its zone',
-  'out-of-range': ' out of range',
-  'too-long': ', and its result is too long',
-  'too-many-digits': ' of too many digits',
-};
-
-/** Which step failed and why, by kind: the value is not shown. */
-const failureText = ({ step, found, why }: Partial<StepFailure>): string =>
-  why === undefined ? '' : `: ${String(step)} got ${String(found)}${whys[why]}`;
-
-const outcomeText = (outcome: Outcome, reveal: boolean): string => {
-  switch (outcome.gave) {
-    case 'value':
-      return reveal ? shownValue(outcome.value) : masked(outcome.value);
-    case 'constant':
-      return shownValue(outcome.value);
-    case 'none':
-    case 'unknown':
-      return `${outcome.gave}, ${outcome.reason}${failureText(outcome)}`;
-    default:
-      return outcome.gave;
-  }
-};
-
-const isAbsent = ({ gave }: Outcome): boolean => gave === 'none' || gave === 'unknown';
-
-const originLines = (origin: Origin, depth: number, reveal: boolean, colours: Colors): readonly string[] => {
-  const { part, type, outcome, inner } = origin;
-  const typed = type === undefined ? '' : colours.dim(` (${type})`);
-  const shown = outcomeText(outcome, reveal);
-  return [
-    `${'  '.repeat(depth)}${part}${typed}: ${isAbsent(outcome) ? colours.yellow(shown) : shown}`,
-    ...inner.flatMap((each) => originLines(each, depth + 1, reveal, colours)),
-  ];
-};
-
-const fieldLines = (
-  { field, outcome, inner }: FieldOrigin,
-  reveal: boolean,
-  colours: Colors,
-): readonly string[] => {
-  const shown = outcomeText(outcome, reveal);
-  const text = isAbsent(outcome) ? colours.yellow(`left out (${shown})`) : shown;
-  return [
-    `${colours.bold(field)}: ${text}`,
-    ...inner.flatMap((origin) => originLines(origin, 1, reveal, colours)),
-  ];
-};
 
 const whyNotAsked = (notAsked: NotAsked | undefined): string => {
   switch (notAsked?.why) {
@@ -204,8 +134,9 @@ const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length
 
 /** The same for a machine. */
 const sourceJson = (
-  { form, timings, notAsked, compared, circumstances, isLive }: Explanation,
+  { form, timings, notAsked, rules, compared, circumstances, isLive }: Explanation,
   described: DescribedSource,
+  reveal: boolean,
 ): object => {
   const { source, adapter, deadlineMs, reads } = described;
   const lookup = lookupOf(form, described);
@@ -216,6 +147,7 @@ const sourceJson = (
       ? { outcome: 'not-asked', ...notAsked.get(source) }
       : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS, resent } : {}) };
   const owner = compared.get(source);
+  const asked = rules.get(source) ?? [];
   return {
     source,
     adapter,
@@ -223,6 +155,9 @@ const sourceJson = (
     reads,
     ...(lookup && { lookup }),
     ...ended,
+    ...(asked.length > 0 && {
+      rules: asked.map((rule) => ({ place: rule.place, ...fromJson(rule, reveal) })),
+    }),
     ...(owner && { compared: owner }),
     ...circumstances.get(source),
   };
@@ -230,12 +165,13 @@ const sourceJson = (
 
 /** An explanation for a person. */
 export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
-  const { tenant, outcome, detail, plan, timings, compared, circumstances, mismatches, fields, absences } =
-    explanation;
+  const { tenant, outcome, detail, plan, timings, compared, circumstances, mismatches } = explanation;
+  const { rules, fields, absences } = explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailsText(detail)}`,
     ...formLines(explanation),
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
+    ...[...rules].flatMap(([source, own]) => own.flatMap((rule) => ruleLines(source, rule, reveal, colours))),
     ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),
     ...[...circumstances].flatMap(([source, each]) => unmetLines(source, each)),
     ...timings.flatMap((timing) => adviceLines(timing, colours)),
@@ -253,24 +189,6 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
   ].join('\n');
 };
 
-const readable = (value: unknown): unknown => {
-  const copy: unknown = JSON.parse(shownValue(value));
-  return copy;
-};
-
-const outcomeJson = (outcome: Outcome, reveal: boolean): object => {
-  if (outcome.gave !== 'value') return outcome;
-  const { gave, value } = outcome;
-  return reveal ? { gave, value: readable(value) } : { gave, masked: masked(value) };
-};
-
-const originJson = ({ part, type, outcome, inner }: Origin, reveal: boolean): object => ({
-  part,
-  ...(type === undefined ? {} : { type }),
-  ...outcomeJson(outcome, reveal),
-  ...(inner.length === 0 ? {} : { from: inner.map((each) => originJson(each, reveal)) }),
-});
-
 /** An explanation for a machine: the same tree. */
 export const explanationJson = (explanation: Explanation, reveal: boolean): object => ({
   tenant: explanation.tenant,
@@ -281,13 +199,9 @@ export const explanationJson = (explanation: Explanation, reveal: boolean): obje
   plan: explanation.plan.groups.map(({ optional, after, sources }) => ({
     after,
     optional,
-    sources: sources.map((each) => sourceJson(explanation, each)),
+    sources: sources.map((each) => sourceJson(explanation, each, reveal)),
   })),
   mismatches: explanation.mismatches,
   absences: explanation.absences,
-  fields: explanation.fields.map(({ field, outcome, inner }) => ({
-    field,
-    ...outcomeJson(outcome, reveal),
-    from: inner.map((each) => originJson(each, reveal)),
-  })),
+  fields: explanation.fields.map((each) => ({ field: each.field, ...fromJson(each, reveal) })),
 });

@@ -179,7 +179,7 @@ const ofPlace = (place: Place): readonly Behaviour[] => {
 };
 
 const ofSource = (source: ReadableSource): readonly Behaviour[] => {
-  const { name: of, at, can, conditions } = source;
+  const { name: of, at, can, conditions, rules } = source;
   const outcomes = [
     OUTCOME.found,
     ...keep(can.miss, OUTCOME.notFound),
@@ -196,6 +196,7 @@ const ofSource = (source: ReadableSource): readonly Behaviour[] => {
       part: text,
       outcomes: [OUTCOME.met],
     })),
+    ...rules.flatMap((rule) => ofValue(rule, of)),
   ];
 };
 

@@ -7,7 +7,7 @@ import type { AnswerCondition } from '../../adapter/define-adapter';
 import type { Problem, Span } from '../../diagnostics/diagnostic';
 import { members } from '../../types/type';
 import type { Fields, Shape } from '../../types/type';
-import type { Element, ObjectPlace, Place, Read } from '../typed';
+import type { Element, ObjectPlace, Place, Read, Value } from '../typed';
 
 /** One source as rules see it: its slot and its payload's fields, declared ones among them. */
 export interface ReadableSource {
@@ -20,6 +20,8 @@ export interface ReadableSource {
   readonly at: Span;
   /** The ways in which it can end, beside giving a payload. */
   readonly can: SourceEnds;
+  /** The rules of its lookups. */
+  readonly rules: readonly Value[];
   readonly conditions: readonly (Pick<AnswerCondition, 'text' | 'decides'> & { readonly at: Span })[];
 }
 

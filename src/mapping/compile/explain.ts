@@ -171,9 +171,15 @@ const listsOf = (record: TraceRecord): readonly Origin[] =>
 const stepByStep = (origins: readonly Origin[]): readonly Origin[] =>
   origins.flatMap((origin) => (origin.part === VIA ? origin.inner : [origin]));
 
+/** Where the value of a run of one rule came from. */
+export const explainRule = (record: TraceRecord): Pick<FieldOrigin, 'outcome' | 'inner'> => ({
+  outcome: outcomeOf(record.result),
+  inner: stepByStep(originsOf(record)),
+});
+
 const fieldsOf = (place: Place, record: TraceRecord, field: string): readonly FieldOrigin[] => {
+  if (place.place === 'scalar') return [{ field, ...explainRule(record) }];
   const outcome = outcomeOf(record.result);
-  if (place.place === 'scalar') return [{ field, outcome, inner: stepByStep(originsOf(record)) }];
   const whole = { field, outcome, inner: [...originsOf(record), ...listsOf(record)] };
   const inside =
     place.place === 'list'

@@ -18,7 +18,7 @@ import type { AskWatch } from './reporting-ask';
 import { countUses, keyOf, runSource } from './running';
 import type { Limited, Opened, Running, RunningSource } from './running';
 import { fetchSources } from './fetch-sources';
-import type { Asks } from './fetch-sources';
+import type { Asks, OnLookup } from './fetch-sources';
 import type { Head } from '../format/tenant-options';
 import type { Plan } from '../plan/plan';
 import { describePlan } from '../plan/describe';
@@ -35,6 +35,7 @@ export interface BuildContext extends AskWatch {
   readonly before?: Running | undefined;
   /** Gets each run of the mapping, traced; without it no run is traced. */
   readonly onMapped?: ((traced: Traced) => void) | undefined;
+  readonly onLookup?: OnLookup;
   /** The protection of the tenant and its upstreams; without it all layers are used. */
   readonly protection?: Protection;
 }
@@ -168,7 +169,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const limited = limitedOf(head.limits.perSecond, context);
   const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));
   const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
-  const ask = stack(layers)(fetchSources(plan, asks, checked.mapping));
+  const ask = stack(layers)(fetchSources(plan, asks, checked.mapping, context.onLookup));
   for (const { hold } of sources.values()) hold();
   return {
     name,

@@ -19,6 +19,8 @@ import { environmentOf } from '../../mapping/compile/environment';
 import type { Environment } from '../../mapping/compile/environment';
 import type { TypedMapping } from '../../mapping/typed';
 import { isPerAsk } from '../source/lookup/reads';
+import { traceRules } from '../source/lookup/trace';
+import type { TracedRule } from '../source/lookup/trace';
 import { REQUEST_SLOT, withRequest } from '../source/requests';
 import type { Group, Plan } from '../plan/plan';
 import type { Payloads } from './tenant';
@@ -97,14 +99,25 @@ const forAsk = ({ lookup }: Member, environment: Environment, call: Call): Envir
     ? withRequest(environment, { now: call.now().toISOString(), uuid: (call.uuid ?? randomUUID)() })
     : environment;
 
+/** The rules of the lookup by which a source is asked, traced. */
+export interface TracedLookup {
+  readonly source: string;
+  readonly rules: readonly TracedRule[];
+}
+
+/** Gets the rules of each lookup as it is filled in; without it none is traced. */
+export type OnLookup = ((traced: TracedLookup) => void) | undefined;
+
 /** Asks one source and puts the result into its slot. */
 const askOne = async (
   member: Member,
   ask: Ask<unknown, unknown>,
   environment: Environment,
   call: Call,
+  onLookup?: OnLookup,
 ): Promise<Outcome> => {
   const own = forAsk(member, environment, call);
+  onLookup?.({ source: member.source.name, rules: traceRules(member.lookup, own) });
   const lookup = member.lookup.fill(own);
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
@@ -133,12 +146,13 @@ const askGroup = async (
   asks: Asks,
   environment: Environment,
   call: Call,
+  onLookup: OnLookup,
 ): Promise<GroupResult> => {
   const failures: SourceFailure[] = [];
   for (const [index, member] of members.entries()) {
     const ask = asks.get(member.slot);
     if (ask === undefined) continue;
-    const outcome = await askOne(member, ask, environment, call);
+    const outcome = await askOne(member, ask, environment, call, onLookup);
     if (isRight(outcome)) {
       for (const other of members.slice(index + 1)) noteNotAsked(call, other, { why: 'not-needed' });
       return 'done';
@@ -160,6 +174,7 @@ const askAll = async (
   asks: Asks,
   environment: Environment,
   call: Call,
+  onLookup: OnLookup,
 ): Promise<readonly GroupResult[]> => {
   const running = new Map<number, Promise<GroupResult>>();
   const ended = (index: number): Promise<GroupResult> => running.get(index) ?? Promise.resolve('done');
@@ -169,7 +184,7 @@ const askAll = async (
     const before = Promise.all(group.after.map(ended));
     const run = async (): Promise<GroupResult> =>
       (await before).every((each) => each === 'done')
-        ? askGroup(group, asks, environment, call)
+        ? askGroup(group, asks, environment, call, onLookup)
         : skipGroup(group, call);
     running.set(index, run());
   }
@@ -199,11 +214,11 @@ export const askAlone = (
 
 /** Asks every source as the plan says; the mapping says how many values its run needs room for. */
 export const fetchSources =
-  (plan: Plan, asks: Asks, mapping: Pick<TypedMapping, 'slots' | 'timezone'>) =>
+  (plan: Plan, asks: Asks, mapping: Pick<TypedMapping, 'slots' | 'timezone'>, onLookup?: OnLookup) =>
   (identifier: string, call: Call): TE.TaskEither<SourceFailure, Payloads> =>
   async () => {
     const environment = environmentFor(identifier, mapping, call);
-    const outcomes = await askAll(plan, asks, environment, call);
+    const outcomes = await askAll(plan, asks, environment, call, onLookup);
     const failures = outcomes.filter(isFailure);
     return isSome(failures) ? left(mostSevere(failures)) : right(environment.slots);
   };

@@ -37,6 +37,8 @@ const byForm = (lookups: ReadonlyMap<string, Lookup>, { formOf }: Requests): Loo
       return filled instanceof Absence ? filled : ofForm(form, filled);
     },
     unfilled: (environment) => chosen(environment)[1]?.unfilled(environment) ?? [],
+    rules: all.flatMap(({ rules }) => rules),
+    rulesFor: (environment) => chosen(environment)[1]?.rulesFor(environment) ?? [],
   };
 };
 

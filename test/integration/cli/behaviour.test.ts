@@ -88,7 +88,10 @@ const failure = (path = '/users/7'): object => ({
 
 /** The parts with ways that no fixture shows. */
 const partsOf = async (tenant: object, fixtures: readonly object[]): Promise<readonly Part[]> => {
-  const files = Object.fromEntries(fixtures.map((each, index) => [`fixtures/${index}.json`, each]));
+  const files = {
+    'customers.json': [{ name: 'Anna' }],
+    ...Object.fromEntries(fixtures.map((each, index) => [`fixtures/${index}.json`, each])),
+  };
   const { said, run } = commandWorld(adapters, {});
   await run(
     'check',
@@ -153,6 +156,30 @@ const PROFILE = source({
   lookup: { path: '/profiles/{crm.nick}', owner: 'unsaid' },
   optional: true,
 });
+
+const TABLE = { table: { gold: 'A', iron: 'B' } };
+
+/** A way of a rule in the lookup of a source that is asked with what the customer has. */
+const looked = (
+  lookup: object,
+  at: string,
+  way: string,
+  changed: object,
+  { kind = 'step', before = payload({ level: '3' }) }: Partial<Pick<Way, 'kind' | 'before'>> = {},
+): Way => {
+  const profile = source({ lookup: { path: '/profiles', owner: 'unsaid', ...lookup }, optional: true });
+  const answered = { profile: { payload: FULL } };
+  return {
+    sources: { crm: source(), profile },
+    user: { name: 'profile.name' },
+    of: 'profile',
+    kind,
+    at: `/sources/profile/lookup/${at}`,
+    way,
+    before: { ...before, ...answered },
+    shownBy: { ...payload(changed), ...answered },
+  };
+};
 
 const ARCHIVE = source({
   lookup: { path: '/archive/{request.userIdentifier}', owner: 'unsaid' },
@@ -489,6 +516,125 @@ const ways: Readonly<Record<string, Way>> = {
     way: '"iron"',
     shownBy: payload({ level: 'iron' }),
   },
+  // rules of lookups
+  'a step in the query of a lookup that fails': looked(
+    { query: { q: { from: 'crm.level', via: ['number'] } } },
+    'query/q/via/0',
+    'fails',
+    { level: 'many' },
+  ),
+  'a row of a table in a header of a lookup': looked(
+    { headers: { 'X-Level': { from: 'crm.level', via: [TABLE] } } },
+    'headers/X-Level/via/0/table',
+    '"iron"',
+    { level: 'iron' },
+  ),
+  'a value that a table of a lookup does not have': looked(
+    { query: { q: { from: 'crm.level', via: ['lower', TABLE] } } },
+    'query/q/via/1/table',
+    'another value',
+    { level: 'tin' },
+    { before: payload() },
+  ),
+  'a step in a form that leaves nothing': looked(
+    { method: 'POST', form: { q: { from: 'crm.level', via: [{ absentIf: '-' }] } } },
+    'form/q/via/0/absentIf',
+    '"-"',
+    { level: '-' },
+  ),
+  'a number of JSON out of bounds': looked(
+    {
+      method: 'POST',
+      json: { filter: [{ of: { $value: { from: 'crm.whole2', via: [{ between: [0, 10] }] } } }] },
+    },
+    'json/filter/0/of/$value/via/0/between',
+    'fails',
+    { whole2: 11 },
+  ),
+  'a date of JSON that cannot be read': looked(
+    { method: 'POST', json: { born: { $value: { from: 'crm.born', via: ['date'] } } } },
+    'json/born/$value/via/0',
+    'fails',
+    { born: 'in May' },
+  ),
+  'a step of a text in another syntax': looked(
+    {
+      query: {
+        q: { template: "level eq '{l}'", syntax: 'odata', with: { l: { from: 'crm.level', via: [TABLE] } } },
+      },
+    },
+    'query/q/with/l/via/0/table',
+    '"iron"',
+    { level: 'iron' },
+  ),
+  'a step of a body of XML': looked(
+    {
+      method: 'POST',
+      xml: {
+        template: '<q><l>{l}</l></q>',
+        syntax: 'xml',
+        with: { l: { from: 'crm.level', via: ['number'] } },
+      },
+    },
+    'xml/with/l/via/0',
+    'fails',
+    { level: 'many' },
+  ),
+  'a default in a lookup': looked(
+    { query: { q: { from: 'crm.nick', default: 'none' } } },
+    'query/q',
+    'default',
+    { nick: null },
+    { kind: 'default' },
+  ),
+  'the second alternative of a lookup': looked(
+    { query: { q: { first: ['crm.nick', 'crm.name'] } } },
+    'query/q',
+    'rule 2 (crm.name)',
+    { nick: null },
+    { kind: 'first' },
+  ),
+  'a step in an alternative of a lookup': looked(
+    { query: { q: { first: [{ from: 'crm.nick', via: [TABLE], ifUnknown: 'x' }, 'crm.name'] } } },
+    'query/q/first/0/via/0/table',
+    '"iron"',
+    { nick: 'iron' },
+  ),
+  'a join of a lookup without a part': looked(
+    { query: { q: { join: ['crm.name', 'crm.last'], separator: ' ' } } },
+    'query/q',
+    'without crm.last',
+    { last: null },
+    { kind: 'join' },
+  ),
+  'a guard of a lookup that does not pass': looked(
+    { query: { q: { when: { path: 'crm.level', in: ['gold', '3'] }, value: 'a', default: 'b' } } },
+    'query/q/when',
+    'does not pass',
+    { level: 'iron' },
+    { kind: 'guard' },
+  ),
+  'a rule over a list of a lookup': looked(
+    { query: { q: { sum: { each: 'crm.cards', as: 'card', item: 'card.sum' } } } },
+    'query/q',
+    'without elements',
+    { cards: [] },
+    { kind: 'each' },
+  ),
+  'a step in the lookup of a directory': {
+    ...looked({}, 'value/via/0', 'fails', { level: 'many' }),
+    sources: {
+      crm: source(),
+      profile: {
+        adapter: 'crm',
+        settings: { file: 'customers.json', index: { name: 'text' } },
+        lookup: { by: 'name', value: { from: 'crm.level', via: ['number', 'text'] } },
+        optional: true,
+      },
+    },
+    before: payload({ level: '3' }),
+    shownBy: payload({ level: 'many' }),
+  },
   // lists
   'an element that is not there': {
     user: { name: 'crm.tags[1]' },
@@ -559,6 +705,74 @@ test.each(Object.entries(ways))('%s is listed until a fixture shows it', async (
   const before = await partsOf(tenant, [known]);
   const after = await partsOf(tenant, [known, fixture(way.shownBy)]);
   expect([isListed(before, way), isListed(after, way)]).toEqual([true, false]);
+});
+
+describe('rules of lookups', () => {
+  const byForm = {
+    crm: source({
+      lookup: undefined,
+      lookups: {
+        phone: {
+          path: '/users',
+          query: {
+            phone: {
+              from: 'request.userIdentifier',
+              via: [{ slice: [0, 3] }, { table: { 790: 'A', 791: 'B' } }],
+            },
+          },
+          owner: 'unsaid',
+        },
+        email: {
+          path: '/users',
+          query: { email: { from: 'request.userIdentifier', via: [{ table: { 'ann@shop.example': 'A' } }] } },
+          owner: 'unsaid',
+        },
+      },
+    }),
+  };
+  const tenant = { ...tenantOf({}, byForm), identifier: [{ type: 'phone' }, { type: 'email' }] };
+  const missingAt = (parts: readonly Part[], at: string): readonly string[] | undefined =>
+    parts.find((part) => part.at.startsWith(at))?.missing;
+
+  it('are shown by an ask with an identifier of their form only', async () => {
+    const parts = await partsOf(tenant, [fixture({}, '79000000001')]);
+    const at = '/sources/crm/lookups';
+    expect(missingAt(parts, `${at}/phone/query/phone/via/1`)).toEqual(['"791"', 'another value']);
+    expect(missingAt(parts, `${at}/email/query/email/via/0`)).toEqual([
+      '"ann@shop.example"',
+      'another value',
+    ]);
+  });
+
+  it('are not shown after one that is absent', async () => {
+    const via = ['number'];
+    const profile = source({
+      lookup: {
+        path: '/p',
+        query: { a: { from: 'crm.level', via }, b: { from: 'crm.nick', via } },
+        owner: 'unsaid',
+      },
+      optional: true,
+    });
+    const sources = { crm: source(), profile };
+    const parts = await partsOf(tenantOf({ name: 'profile.name' }, sources), [fixture(payload())]);
+    expect(missingAt(parts, '/sources/profile/lookup/query/a')).toBeUndefined();
+    expect(missingAt(parts, '/sources/profile/lookup/query/b')).toEqual(['fails']);
+  });
+
+  it('that cannot come out in several ways are not listed', async () => {
+    const profile = source({
+      lookup: {
+        path: '/p/{crm.sure}',
+        query: { q: 'crm.sure {crm.sure}', w: { from: 'crm.sure' } },
+        owner: 'unsaid',
+      },
+    });
+    const parts = await partsOf(tenantOf({ name: 'profile.name' }, { crm: source(), profile }), [
+      fixture(payload()),
+    ]);
+    expect(parts.filter(({ at }) => at.startsWith('/sources/profile/lookup'))).toEqual([]);
+  });
 });
 
 describe('the strict check', () => {

@@ -17,6 +17,13 @@ export interface Unfilled {
   readonly absence: Absence;
 }
 
+/** A rule of a lookup. */
+export interface PlacedRule {
+  /** Where in the lookup it is: `query.phone`. */
+  readonly place: readonly (string | number)[];
+  readonly value: Value;
+}
+
 /** A lookup or a part of it, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
   /** What it reads, in order. */
@@ -27,17 +34,30 @@ export interface Lookup {
   readonly fill: Evaluate;
   /** The parts that are absent. */
   readonly unfilled: (environment: Environment) => readonly Unfilled[];
+  /** All its rules. */
+  readonly rules: readonly PlacedRule[];
+  /** Those of them by which it is filled in for an ask. */
+  readonly rulesFor: (environment: Environment) => readonly PlacedRule[];
 }
 
-/** A part that reads something. */
+/** What is inside a part, from there on. */
+const under = <A extends { readonly place: readonly (string | number)[] }>(
+  key: string | number,
+  inside: readonly A[],
+): readonly A[] => inside.map((each) => ({ ...each, place: [key, ...each.place] }));
+
+/** A part that reads something, by rules where it has some. */
 export const partOf = (
   paths: readonly LookupPath[],
   absent: LookupPath | undefined,
   fill: Evaluate,
+  rules: readonly PlacedRule[] = [],
 ): Lookup => ({
   paths,
   absent,
   fill,
+  rules,
+  rulesFor: () => rules,
   unfilled: (environment) => {
     const filled = fill(environment);
     return filled instanceof Absence ? [{ place: [], paths, absence: filled }] : [];
@@ -72,10 +92,9 @@ export const combineParts = <K extends string | number>(
     }
     return build(filled);
   },
-  unfilled: (environment) =>
-    parts.flatMap(([key, part]) =>
-      part.unfilled(environment).map((each) => ({ ...each, place: [key, ...each.place] })),
-    ),
+  unfilled: (environment) => parts.flatMap(([key, part]) => under(key, part.unfilled(environment))),
+  rules: parts.flatMap(([key, part]) => under(key, part.rules)),
+  rulesFor: (environment) => parts.flatMap(([key, part]) => under(key, part.rulesFor(environment))),
 });
 
 /** Whether a value can be absent, whatever the optional sources do. */

@@ -102,7 +102,7 @@ export const checkRuleText = (
   if (checked === undefined) return undefined;
   const { value, paths, absent } = checked;
   if (isFree && isMixed(value)) reportMixed(node.at, scope);
-  return partOf(paths, absent, asRule(sendable(shape, asText(value)), absent));
+  return partOf(paths, absent, asRule(sendable(shape, asText(value)), absent), [{ place: [], value }]);
 };
 
 const KEY = '$value';
@@ -130,5 +130,6 @@ export const checkValuePart = (
   if (checked === undefined) return undefined;
   if (isMixed(checked.value)) reportMixed(rule.at, scope);
   const { value, paths, absent } = checked;
-  return partOf(paths, absent, asRule(sendable(SENT_ANYHOW, compileValue(value)), absent));
+  const fill = asRule(sendable(SENT_ANYHOW, compileValue(value)), absent);
+  return partOf(paths, absent, fill, [{ place: [], value }]);
 };

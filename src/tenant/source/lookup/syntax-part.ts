@@ -20,7 +20,7 @@ import type { Slot, Syntax } from '../../../values/syntax/placed';
 import { syntaxes } from '../../../values/syntax/syntaxes';
 import type { SyntaxName } from '../../../values/syntax/syntaxes';
 import { asText, fillText, partOf, sendable } from './part';
-import type { Lookup, TextShape } from './part';
+import type { Lookup, PlacedRule, TextShape } from './part';
 import { quotedAt, rewriting } from './template-fix';
 import { asRule, checkLookupRule } from './rule-part';
 import { readsClock, withReads } from './reads';
@@ -88,6 +88,11 @@ interface Filling {
 }
 
 type Fillings = ReadonlyMap<string, Filling | undefined>;
+
+const rulesOf = (fillings: Fillings): readonly PlacedRule[] =>
+  [...fillings].flatMap(([name, filling]) =>
+    filling === undefined ? [] : [{ place: ['with', name], value: filling.value }],
+  );
 
 const readRules = (node: JsonNode | undefined, scope: Scope): Fillings | undefined => {
   if (node === undefined) return new Map();
@@ -242,5 +247,6 @@ export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope
   if (values.length < fillings.length) return undefined;
   const absent = fillings.find((filling) => filling.absent !== undefined)?.absent;
   const paths = fillings.flatMap((filling) => filling.paths);
-  return partOf(paths, absent, asRule(sendable(shape, fillText(template.texts, values)), absent));
+  const fill = asRule(sendable(shape, fillText(template.texts, values)), absent);
+  return partOf(paths, absent, fill, rulesOf(rules));
 };

@@ -23,6 +23,7 @@ const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
   isLive: true,
   timings: [{ source: 'crm', outcome: 'ok', durationMs: 1.5, ...timing }],
   notAsked: new Map(),
+  rules: new Map(),
   compared: new Map(),
   circumstances: new Map(),
   mismatches: [],
