@@ -86,6 +86,16 @@ const withoutRule = (written: unknown): readonly Instead[] =>
     ? [{ advice: 'write a template, "{request.userIdentifier}": no rule can stand here' }]
     : [];
 
+const withoutRuleInPath = (written: unknown): readonly Instead[] =>
+  typeof written === 'object'
+    ? [
+        {
+          advice:
+            'write a template, "/customers/{request.userIdentifier}", or { "template": …, "syntax": "odata", "with": { … } }',
+        },
+      ]
+    : [];
+
 /** The field of an answer that says whose it is, and what it must be. */
 export const Owner = t.intersection([
   t.type({
@@ -108,8 +118,8 @@ export const Lookup = t.intersection([
   t.type({
     path: documented(
       PathText,
-      'The path below the base URL; what fills a placeholder is encoded and stays one segment: "/customers/{request.userIdentifier}".',
-      withoutRule,
+      'The path below the base URL; what fills a placeholder is encoded and stays one segment: "/customers/{request.userIdentifier}". Between quotes of OData: { "template": "/Contacts(key=\'{q}\')", "syntax": "odata", "with": { "q": rule } }.',
+      withoutRuleInPath,
     ),
     owner: documented(
       t.union([Owner, t.literal('unsaid')]),

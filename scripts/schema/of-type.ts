@@ -75,10 +75,12 @@ const patternOf = ({ brand, sent }: TextShape, stand: Stand): readonly [string, 
   return brand === undefined || (stand === 'lookup' && brand !== 'path') ? undefined : brands[brand];
 };
 
-/** What is sent may be a rule. */
+/** What is sent may be a rule; a path may be a text in the syntax of OData. */
 const text = (shape: TextShape, stand: Stand): JsonSchema => {
   const whole = textAlone(shape, stand);
-  return stand === 'lookup' && shape.sent !== undefined ? textOr(whole, reference('lookupRule')) : whole;
+  if (stand !== 'lookup') return whole;
+  if (shape.brand === 'path') return textOr(whole, reference('pathText'));
+  return shape.sent === undefined ? whole : textOr(whole, reference('lookupRule'));
 };
 
 const textAlone = (shape: TextShape, stand: Stand): JsonSchema => {

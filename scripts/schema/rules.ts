@@ -232,6 +232,12 @@ const syntaxKeys: Readonly<Record<(typeof SYNTAX_KEYS)[number], JsonSchema>> = {
   with: described(object({}, { others: reference('part') }), 'The rules that fill the template, by name.'),
 };
 
+/** What may stand in the place of a path: a text in the syntax of OData. */
+const pathText: JsonSchema = object(
+  { ...syntaxKeys, syntax: { enum: ['odata'] } },
+  { required: ['template', 'syntax'] },
+);
+
 /** What may stand in a lookup in the place of a text: a rule, or a text in another syntax. */
 const lookupRule: JsonSchema = {
   type: 'object',
@@ -248,5 +254,6 @@ export const ruleDefinitions = () => ({
   rule: rule(constant),
   part,
   lookupRule,
+  pathText,
   free,
 });

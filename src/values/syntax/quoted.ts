@@ -12,6 +12,8 @@ export interface Quoting {
   readonly refused: RegExp;
   /** What may not follow the end of a text with a placeholder. */
   readonly notAfter?: RegExp;
+  /** Behind what a text is itself in the syntax, so that a value could end a text within it. */
+  readonly nestedBehind?: RegExp;
   /** Writes a text between quotes; `before` is what stands before the first quote. */
   readonly escape: (before: string) => Slot['escape'];
 }
@@ -123,6 +125,12 @@ export const quotedPlace =
           placeholder: index,
           message: 'a placeholder outside of quotes needs a space, a comma or a bracket on each side',
           advice: `put it into quotes, ${quoting.quote}{…}${quoting.quote}, or let it stand alone`,
+        });
+      if (state.before !== undefined && quoting.nestedBehind?.test(state.before) === true)
+        return left({
+          placeholder: index,
+          message: 'this text is a condition of its own: a value in it could change the condition',
+          advice: 'write the condition into "$filter" of "query", where it is not a text',
         });
       slots.push(
         state.before === undefined ? BARE : { takesText: true, escape: quoting.escape(state.before) },

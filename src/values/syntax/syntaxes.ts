@@ -15,6 +15,7 @@ const odata: Syntax = {
     quote: "'",
     inside: 'doubled',
     refused: /^"/, // a phrase of $search, whose quotes are written in another way by each service
+    nestedBehind: /\bcondition\s*=\s*$/i, // an argument of the functions of 1C
     escape: () => (text) => (isOrdinary(text) ? text.replaceAll("'", "''") : undefined),
   }),
 };

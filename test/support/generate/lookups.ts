@@ -1,7 +1,9 @@
 /** Generated lookups: templates, rules, texts in another syntax, and what is new with each ask. */
 import { isRecord } from '../../../src/types/conform';
 import { own } from '../../../src/core/own';
-import { meanings } from '../lookup/parsers';
+import * as t from 'io-ts';
+import { PathText, SentText } from '../../../src/values/codec';
+import { meanings, odataPathMeaning } from '../lookup/parsers';
 import type { Random } from './random';
 
 /** Texts of each syntax with the one place `{q}`; in braces of the language doubled ones. */
@@ -15,6 +17,23 @@ const TEMPLATES = {
 } as const;
 
 const SYNTAXES = Object.keys(TEMPLATES);
+
+/** A path with keys of OData. */
+const PATH = "/Contacts('{q}')/Cards(key='a{q}')";
+
+/** What a generated source can be asked with. */
+export const GeneratedLookup = t.intersection([
+  t.partial({ path: PathText, key: SentText, id: SentText, at: SentText }),
+  t.partial({
+    odata: SentText,
+    soql: SentText,
+    graphql: SentText,
+    json: SentText,
+    like: SentText,
+    xml: SentText,
+  }),
+]);
+export type GeneratedLookup = t.TypeOf<typeof GeneratedLookup>;
 
 const templateOf = (syntax: string): string => String(own(TEMPLATES, syntax));
 
@@ -32,8 +51,9 @@ const ruleOf = (random: Random, path: string): unknown =>
 
 /** A lookup whose text in a syntax has that syntax as its name. */
 const syntaxLookup = (random: Random, path: string): Readonly<Record<string, unknown>> => {
-  const syntax = random.pick(SYNTAXES);
   const rule = random.chance(0.5) ? path : ruleOf(random, path);
+  if (random.chance(0.15)) return { path: { template: PATH, syntax: 'odata', with: { q: rule } } };
+  const syntax = random.pick(SYNTAXES);
   return { [syntax]: { template: templateOf(syntax), syntax, with: { q: rule } } };
 };
 
@@ -51,7 +71,12 @@ export const lookupOf = (random: Random, path: string): Readonly<Record<string, 
 export const hasRule = (lookup: unknown): boolean => isRecord(lookup) && Object.values(lookup).some(isRecord);
 
 /** Why a lookup as it is sent breaks its promise: a value has left its place. */
-export const oddLookup = (lookup: Readonly<Record<string, string>>): string | undefined => {
+export const oddLookup = (lookup: GeneratedLookup): string | undefined => {
+  const { path } = lookup;
+  if (path !== undefined)
+    return odataPathMeaning(path).structure === odataPathMeaning(PATH).structure
+      ? undefined
+      : `the path is now ${path}`;
   const [name, text] = Object.entries(lookup).find(([key]) => SYNTAXES.includes(key)) ?? [];
   const meaningOf = name === undefined ? undefined : own(meanings, name);
   if (name === undefined || text === undefined || meaningOf === undefined) return undefined;
@@ -65,6 +90,7 @@ export const lookupParts = (lookup: unknown): readonly string[] => {
   const values = Object.values(lookup).filter(isRecord);
   return [
     ...values.map((value) => ('syntax' in value ? `syntax ${String(value.syntax)}` : 'lookup rule')),
+    ...('path' in lookup ? ['syntax of a path'] : []),
     ...('id' in lookup ? ['per ask'] : []),
   ];
 };
@@ -72,5 +98,6 @@ export const lookupParts = (lookup: unknown): readonly string[] => {
 export const LOOKUP_PARTS: readonly string[] = [
   'lookup rule',
   'per ask',
+  'syntax of a path',
   ...SYNTAXES.map((name) => `syntax ${name}`),
 ];

@@ -4,11 +4,11 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../src/adapter/define-adapter';
 import type { Adapter } from '../../../src/adapter/define-adapter';
-import { ExactNumber, SentText } from '../../../src/values/codec';
+import { ExactNumber } from '../../../src/values/codec';
 import type { SourceFailure } from '../../../src/core/failure';
 import { failureOf } from '../mapping/cases';
 import { codecOfType } from '../tenant/payload-types';
-import { oddLookup } from './lookups';
+import { GeneratedLookup, oddLookup } from './lookups';
 import type { ObjectSort, WrittenType } from './notations';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
@@ -158,7 +158,7 @@ export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer)
     name,
     summary: 'a generated upstream',
     settings: t.partial({}),
-    lookup: t.record(t.string, SentText),
+    lookup: GeneratedLookup,
     payload: written === undefined ? codecOf(sort) : codecOfType(written.notation),
     credentials: ['session_token'],
     owner: (payload, _lookup, _settings, { compare }) =>
@@ -166,7 +166,7 @@ export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer)
     connect: () =>
       right({
         dispose: () => undefined,
-        ask: (lookup: Readonly<Record<string, string>>): TE.TaskEither<SourceFailure, unknown> => {
+        ask: (lookup: GeneratedLookup): TE.TaskEither<SourceFailure, unknown> => {
           const odd = oddLookup(lookup);
           if (odd !== undefined) throw new Error(odd);
           const given = answer();

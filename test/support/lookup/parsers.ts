@@ -1,7 +1,7 @@
 /** Independent parsers of the syntaxes: what a filled template means, its structure apart from the texts in it. */
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import { parse, visit } from 'graphql';
-import { filter } from 'odata-v4-parser';
+import { filter, resourcePath } from 'odata-v4-parser';
 import { readXml } from '../xml';
 import type { Element } from '../xml';
 import { encode } from '../../../src/upstream/http/percent-encode';
@@ -56,8 +56,10 @@ const soqlText = (value: unknown): string | undefined => {
 
 const soqlMeaning = (query: string): Meaning => meaningOf(parseQuery(query), soqlText);
 
+const LITERALS: readonly unknown[] = ['Literal', 'KeyPropertyValue'];
+
 const odataText = (value: unknown): string | undefined => {
-  if (!isRecord(value) || value.type !== 'Literal' || value.value !== 'Edm.String') return undefined;
+  if (!isRecord(value) || !LITERALS.includes(value.type) || value.value !== 'Edm.String') return undefined;
   return decodeURIComponent(String(value.raw)).slice(1, -1).replaceAll("''", "'");
 };
 
@@ -74,6 +76,20 @@ const withoutPlaces = (tree: unknown): unknown => {
 /** Read as it is sent: percent-encoded. The parser's nodes are of classes of its own. */
 const odataMeaning = (text: string): Meaning => {
   const tree: unknown = JSON.parse(JSON.stringify(filter(encode(text))));
+  return meaningOf(withoutPlaces(tree), odataText);
+};
+
+/** A path as the parser wants it, which reads what is decoded once: with the signs of its structure as they are. */
+const parsable = (path: string): string =>
+  path
+    .slice(1)
+    .split('/')
+    .map((segment) => encodeURIComponent(decodeURIComponent(segment)).replace(/%3D|%2C/g, decodeURIComponent))
+    .join('/');
+
+/** The meaning of a path as it is sent. */
+export const odataPathMeaning = (path: string): Meaning => {
+  const tree: unknown = JSON.parse(JSON.stringify(resourcePath(parsable(path))));
   return meaningOf(withoutPlaces(tree), odataText);
 };
 

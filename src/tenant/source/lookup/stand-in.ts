@@ -10,19 +10,20 @@ import { parsePath } from '../../../types/path';
 import { members } from '../../../types/type';
 import type { Type } from '../../../types/type';
 import type { TextShape } from './part';
-import { SYNTAX_KEYS } from './syntax-part';
+import { SYNTAX_KEYS, isSyntaxPart } from './syntax-part';
 
 const KEYS: readonly string[] = [...RULE_KEYS, ...SYNTAX_KEYS];
 
 /**
  * The requirement for the text that an object stands for; `undefined` for any other object. Only what is sent can be a
- * rule: what an answer is compared with is the identifier itself, or another source's.
+ * rule: what an answer is compared with is the identifier itself, or another source's. A path can only be a text in
+ * another syntax.
  */
 export const textForRule = (node: ObjectNode, { shape }: Type): TextShape | undefined =>
   KEYS.some((key) => node.members.has(key))
     ? members(shape)
         .filter((member) => member.kind === 'text')
-        .find(({ sent }) => sent !== undefined)
+        .find(({ sent, brand }) => sent !== undefined || (brand === 'path' && isSyntaxPart(node)))
     : undefined;
 
 /** Keys of rules that hold constants. */
@@ -67,7 +68,16 @@ const documentOf = ({ members }: ObjectNode): readonly string[] => {
     : [];
 };
 
-const standInFor = (node: ObjectNode): TextNode => {
+/** A path keeps its constant segments, which are checked; without one it is the shortest path. */
+const pathFor = ({ at, members }: ObjectNode): TextNode => {
+  const template = members.get('template')?.value;
+  return template !== undefined && isText(template)
+    ? template
+    : { kind: 'scalar', at, value: '/', raw: '"/"' };
+};
+
+const standInFor = (node: ObjectNode, { brand }: TextShape): TextNode => {
+  if (brand === 'path') return pathFor(node);
   const paths = pathsIn(node).map((path) => `{${path}}`);
   const isOnlyPath = node.members.size === 1 && node.members.has('from');
   const value = [...documentOf(node), ...paths, ...(isOnlyPath ? [] : [COMPUTED])].join(' ');
@@ -91,7 +101,8 @@ export const withStandIns = (node: JsonNode, type: Type | undefined): JsonNode =
   if (type === undefined || node.kind === 'scalar') return node;
   if (node.kind === 'array')
     return { ...node, items: node.items.map((item) => withStandIns(item, itemType(type))) };
-  if (textForRule(node, type) !== undefined) return standInFor(node);
+  const text = textForRule(node, type);
+  if (text !== undefined) return standInFor(node, text);
   const inner = [...node.members].map(
     ([key, member]) => [key, { ...member, value: withStandIns(member.value, partType(type, key)) }] as const,
   );

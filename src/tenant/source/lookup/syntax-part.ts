@@ -16,11 +16,12 @@ import type { Value } from '../../../mapping/typed';
 import { checkPath } from '../../../mapping/check/scope';
 import { describe, members } from '../../../types/type';
 import type { Shape } from '../../../types/type';
-import type { Slot, Syntax } from '../../../values/syntax/placed';
+import type { Place, Slot, Syntax } from '../../../values/syntax/placed';
 import { syntaxes } from '../../../values/syntax/syntaxes';
 import type { SyntaxName } from '../../../values/syntax/syntaxes';
 import { asText, fillText, partOf, sendable } from './part';
 import type { Lookup, PlacedRule, TextShape } from './part';
+import { placeInPath } from './path-places';
 import { quotedAt, rewriting } from './template-fix';
 import { asRule, checkLookupRule } from './rule-part';
 import { readsClock, withReads } from './reads';
@@ -37,8 +38,11 @@ const NAMES = Object.keys(syntaxes);
 
 const isSyntaxName = (name: string): name is SyntaxName => Object.hasOwn(syntaxes, name);
 
-/** In a body of XML no other syntax keeps a value in its place. */
-const wantedIn = ({ sent }: TextShape): readonly string[] => (sent === 'xml' ? ['xml'] : NAMES);
+/** In a body of XML no other syntax keeps a value in its place; in a path only OData has texts in quotes. */
+const wantedIn = ({ sent, brand }: TextShape): readonly string[] => {
+  if (brand === 'path') return ['odata'];
+  return sent === 'xml' ? ['xml'] : NAMES;
+};
 
 const readSyntax = (
   node: ObjectNode,
@@ -204,7 +208,7 @@ const escaped = (value: Value, { escape, takesText }: Slot, name: SyntaxName): V
 const placesOf = (
   node: TextNode,
   { texts, paths }: TemplateSyntax,
-  { place }: Syntax,
+  place: Place,
   scope: Scope,
 ): readonly Slot[] | undefined => {
   const placed = place(texts);
@@ -236,7 +240,9 @@ export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope
   const fillings = all(template.paths.map((path) => fillingOf(path, rules, scope)));
   if (fillings !== undefined) reportUnused(node, template, scope);
   const syntax = name && syntaxes[name];
-  const slots = syntax && placesOf(templateNode, template, syntax, scope);
+  const isPath = shape.brand === 'path';
+  const place = syntax && (isPath ? placeInPath(syntax.place) : syntax.place);
+  const slots = place && placesOf(templateNode, template, place, scope);
   if (fillings === undefined || slots === undefined || name === undefined) return undefined;
   const values = fillings.flatMap(({ value }, index) => {
     const slot = slots[index];
@@ -247,6 +253,6 @@ export const checkSyntaxText = (node: ObjectNode, shape: TextShape, scope: Scope
   if (values.length < fillings.length) return undefined;
   const absent = fillings.find((filling) => filling.absent !== undefined)?.absent;
   const paths = fillings.flatMap((filling) => filling.paths);
-  const fill = asRule(sendable(shape, fillText(template.texts, values)), absent);
-  return partOf(paths, absent, fill, rulesOf(rules));
+  const fill = fillText(template.texts, values, isPath ? encodeURIComponent : undefined);
+  return partOf(paths, absent, asRule(sendable(shape, fill), absent), rulesOf(rules));
 };

@@ -13,12 +13,17 @@ const placesOf = (name: SyntaxName, template: string): readonly string[] | strin
 const APART = 'a placeholder outside of quotes needs a space, a comma or a bracket on each side';
 const OPEN = 'a quote is not closed';
 const HALF = 'a backslash begins something that a placeholder would end';
+const NESTED = 'this text is a condition of its own: a value in it could change the condition';
 const NOT_XML = 'this is not a whole XML document';
 
 test.each<readonly [SyntaxName, string, readonly string[] | string]>([
   ['odata', "a eq '@'", ['text']],
   ['odata', "a eq '@' and b gt @", ['text', 'bare']],
   ['odata', "a in ('@','@',@)", ['text', 'text', 'bare']],
+  ['odata', "Balance(Condition='K eq guid''@''')", NESTED],
+  ['odata', "Balance(Period=datetime'@',Condition = 'K gt @')", NESTED],
+  ['odata', "Balance(Period=datetime'@',Condition='K eq 1')", ['text']],
+  ['odata', "Precondition eq '@'", ['text']],
   ['odata', "a eq 'O''@'", ['text']],
   ['odata', "a eq 'b'@", APART],
   ['odata', "a eq '@", OPEN],
