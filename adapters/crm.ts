@@ -11,31 +11,14 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
 import type { DirectoryFault } from '../src/adapter/directory';
 import { Owner } from '../src/adapter/owner';
-import { NonBlank, SentText } from '../src/values/codec';
-import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
+import { layoutOf, layoutProblems } from './crm/layout';
 import { lossesOf } from './crm/losses';
+import { Lookup, Settings } from './crm/settings';
 import { startWith } from './crm/start';
 import { advise, insert } from '../src/adapter/re-exports';
 import type { Fix } from '../src/adapter/re-exports';
-
-const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
-const Settings = t.type({
-  file: documented(
-    NonBlank,
-    'The file in the tenant’s folder: a JSON list of objects, one a customer, each of at most 512 KiB.',
-  ),
-  index: documented(
-    t.record(t.string, SpeltAs),
-    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text". Of a list each element counts: "phones", "contacts.number".',
-  ),
-});
-type Settings = t.TypeOf<typeof Settings>;
-const Lookup = t.type({
-  by: documented(t.string, 'The field that the customer is found by, one of "index".'),
-  value: documented(SentText, 'What it has, usually "{request.userIdentifier}".'),
-});
 
 /** What people have, a table, is not what is read. */
 const insteadOf = (file: string): Fix | undefined =>
@@ -73,15 +56,19 @@ export const crm = defineAdapter({
   credentials: [],
   isLocal: true,
   owner: () => 'unsaid', // found by that very value
-  check: ({ index }, { by }) => (Object.hasOwn(index, by) ? [] : [indexMissing(by)]),
+  check: (settings, { by }) => [
+    ...(Object.hasOwn(settings.index, by) ? [] : [indexMissing(by)]),
+    ...layoutProblems(settings),
+  ],
   compares: (settings, { by }) => ({
     asked: ['value'],
     found: [by],
     spelling: Settings.is(settings) ? own(settings.index, by) : undefined,
     at: ['settings', 'index', by],
   }),
-  connect: ({ file, index }, { directory: open, spellings }) => {
-    const opened = open(file, index);
+  connect: (settings, { directory: open, spellings }) => {
+    const { file, index } = settings;
+    const opened = open(file, index, layoutOf(settings));
     if (!isRight(opened)) return left([unfit(opened.left, file)]);
     const directory = opened.right;
     return right({

@@ -6,6 +6,33 @@ import type { IdentifierType } from '../values/identifier';
 /** The fields that customers are found by, each with how its values are spelt. */
 export type DirectoryIndex = Readonly<Record<string, IdentifierType>>;
 
+/** How the customers of a file are written. */
+export type DirectoryFormat = 'json' | 'ndjson' | 'csv';
+
+export type DirectoryEncoding = 'utf-8' | 'windows-1251' | 'utf-16le' | 'utf-16be';
+
+/** How CSV is written. */
+export interface CsvDialect {
+  /** One ASCII character. */
+  readonly delimiter: string;
+  /** One ASCII character, which is doubled inside of a quoted cell; empty where no cell is quoted. */
+  readonly quote: string;
+  /** The names of the columns; without it the first line has them. */
+  readonly header?: readonly string[] | undefined;
+}
+
+/** How a file of customers is written. */
+export interface DirectoryLayout {
+  readonly format: DirectoryFormat;
+  /** It is a gzip file. */
+  readonly isCompressed: boolean;
+  /** Without it UTF-8; of a list of JSON, what a byte order mark says. */
+  readonly encoding?: DirectoryEncoding | undefined;
+  readonly csv: CsvDialect;
+  /** How many lines that are not a customer are left out at most. */
+  readonly badLines: number;
+}
+
 /** A customer as the file has one; a number that no double holds is an `ExactNumber`. */
 export type Customer = Readonly<Record<string, unknown>>;
 
@@ -39,6 +66,12 @@ export interface FieldCounts {
   readonly without: FieldLosses;
 }
 
+/** Lines that are not a customer: how many there are, and the numbers of the first. */
+export interface BadLines {
+  readonly count: number;
+  readonly first: readonly number[];
+}
+
 /** The customers of a file: they stay in it as bytes, and one is parsed when it is looked for. */
 export interface Directory {
   /** The customers that have a value of this spelling in a field; two of them at most. */
@@ -47,13 +80,22 @@ export interface Directory {
   readonly samples: readonly Customer[];
   /** By field, in the order of the index. */
   readonly counts: readonly FieldCounts[];
+  /** The columns that have a name, of CSV. */
+  readonly columns?: readonly string[];
+  readonly badLines: BadLines;
 }
 
 /** Why there is no directory. */
 export interface DirectoryFault {
   readonly message: string;
   readonly fix?: Fix;
+  /** The setting that it is about, unless that is the file. */
+  readonly at?: readonly string[];
 }
 
-/** Reads a JSON file in the tenant's folder: a list of objects, one a customer. */
-export type OpenDirectory = (file: string, index: DirectoryIndex) => Either<DirectoryFault, Directory>;
+/** Reads a file of customers in the tenant's folder, by the fields that they are found by. */
+export type OpenDirectory = (
+  file: string,
+  index: DirectoryIndex,
+  layout: DirectoryLayout,
+) => Either<DirectoryFault, Directory>;

@@ -7,6 +7,7 @@ import type { DirectoryJob } from '../../src/tenant/directory/load';
 import { ANY_SOURCE } from '../../src/values/phone';
 import { accountOf, ask, killBridges, startBridge } from '../support/e2e/bridge';
 import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+import { JSON_LAYOUT } from '../support/directory';
 import { send } from '../support/gateway/gateway';
 import { ROOT } from '../support/root';
 
@@ -74,7 +75,7 @@ describe('the thread of the built program', () => {
   const jobOf = (text: string, job: Partial<DirectoryJob> = {}): DirectoryJob => {
     const real = join(makeFolder(), 'customers.json');
     writeFileSync(real, text);
-    const request = { index: { id: 'text' }, origin: ANY_SOURCE } as const;
+    const request = { index: { id: 'text' }, origin: ANY_SOURCE, layout: JSON_LAYOUT } as const;
     return { name: 'customers.json', real, maxBytes: 1e9, request, ...job };
   };
   const apart = async (): Promise<LoadApart> => {

@@ -1,9 +1,17 @@
 /** A directory of customers that is all in memory, with the findings of its index: what a built one is compared with. */
-import type { FieldCounts, FieldLosses } from '../../src/adapter/directory';
+import type { DirectoryLayout, FieldCounts, FieldLosses } from '../../src/adapter/directory';
 import { foundSpelling, isAmbiguous } from '../../src/adapter/owner';
 import { valuesIn } from '../../src/adapter/values-in';
 import type { IdentifierType } from '../../src/values/identifier';
 import type { TextOrigin } from '../../src/values/phone';
+
+/** A list of JSON, as a file is read of which the settings say nothing. */
+export const JSON_LAYOUT: DirectoryLayout = {
+  format: 'json',
+  isCompressed: false,
+  csv: { delimiter: ',', quote: '"' },
+  badLines: 0,
+};
 
 type Customer = Readonly<Record<string, unknown>>;
 

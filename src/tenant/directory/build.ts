@@ -4,7 +4,13 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { DirectoryFault, FieldCounts, FieldLosses } from '../../adapter/directory';
+import type {
+  BadLines,
+  DirectoryFault,
+  DirectoryLayout,
+  FieldCounts,
+  FieldLosses,
+} from '../../adapter/directory';
 import { foundSpelling, isAmbiguous } from '../../adapter/owner';
 import { advise } from '../../diagnostics/fix';
 import { readElements, utf8Of } from '../../json/elements';
@@ -26,6 +32,8 @@ export interface DirectoryRequest {
   readonly index: Readonly<Record<string, IdentifierType>>;
   /** Where the file's texts come from. */
   readonly origin: TextOrigin;
+  /** How the file is written. */
+  readonly layout: DirectoryLayout;
 }
 
 /** A field's table, and what it comes to. */
@@ -48,6 +56,7 @@ export interface BuiltDirectory {
   /** The numbers of the customers from whose fields the type of all follows. */
   readonly samples: Uint32Array;
   readonly fields: readonly IndexedField[];
+  readonly badLines: BadLines;
 }
 
 /**
@@ -244,5 +253,6 @@ export const buildDirectory = (
     ends: ends.done(),
     samples: samples.done(),
     fields: fields.map((field) => field.done(starts.length)),
+    badLines: { count: 0, first: [] },
   });
 };

@@ -17,7 +17,7 @@ import { rowsOf } from './spelling-table';
 
 /** Opens a directory whose texts come from there. */
 export const openDirectory = (
-  { key, bytes, starts, ends, samples, fields }: BuiltDirectory,
+  { key, bytes, starts, ends, samples, fields, badLines }: BuiltDirectory,
   origin: TextOrigin,
   hashWith: (key: Hash) => HashOf = keyedHash,
 ): Directory => {
@@ -53,6 +53,7 @@ export const openDirectory = (
     },
     samples: Array.from(samples, customerAt),
     counts: fields.map(({ counts }) => counts),
+    badLines,
   };
 };
 

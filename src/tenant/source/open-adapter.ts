@@ -47,7 +47,7 @@ const contextOf = (
       if (client.token !== undefined) noteToken(client.token);
       return client;
     },
-    directory: (file, index) => directory(file, { index, origin: identity.origin }),
+    directory: (file, index, layout) => directory(file, { index, origin: identity.origin, layout }),
     identity,
   };
 };

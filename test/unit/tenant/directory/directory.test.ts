@@ -11,14 +11,14 @@ import { typeOfCodec } from '../../../../src/types/type-of-codec';
 import { ExactNumber } from '../../../../src/values/codec';
 import type { IdentifierType } from '../../../../src/values/identifier';
 import { ANY_SOURCE } from '../../../../src/values/phone';
-import { naiveIndex } from '../../../support/directory';
+import { JSON_LAYOUT, naiveIndex } from '../../../support/directory';
 import { draws } from '../../../support/draws';
 
 const NAME = 'customers.json';
 
 const built = (content: unknown, index: Readonly<Record<string, IdentifierType>>): BuiltDirectory => {
   const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
-  const result = buildDirectory(bytes, NAME, { index, origin: ANY_SOURCE });
+  const result = buildDirectory(bytes, NAME, { index, origin: ANY_SOURCE, layout: JSON_LAYOUT });
   if (!isRight(result)) throw new Error(result.left.message);
   return result.right;
 };
@@ -30,7 +30,11 @@ const idsOf = (directory: Directory, field: string, spelling: string): readonly 
   directory.find(field, spelling).map(({ customer }) => customer.id);
 
 const refusalOf = (text: string): string => {
-  const result = buildDirectory(Buffer.from(text), NAME, { index: { id: 'text' }, origin: ANY_SOURCE });
+  const result = buildDirectory(Buffer.from(text), NAME, {
+    index: { id: 'text' },
+    origin: ANY_SOURCE,
+    layout: JSON_LAYOUT,
+  });
   return isRight(result) ? '' : result.left.message;
 };
 
@@ -85,7 +89,12 @@ test('two spellings of one hash find each its own customer', () => {
   const one = () => () => [1, 2] as const;
   const customers = Array.from({ length: 50 }, (_, at) => ({ id: `c-${at}`, login: `user-${at % 40}` }));
   const bytes = Buffer.from(JSON.stringify(customers));
-  const result = buildDirectory(bytes, NAME, { index: { login: 'text' }, origin: ANY_SOURCE }, one);
+  const result = buildDirectory(
+    bytes,
+    NAME,
+    { index: { login: 'text' }, origin: ANY_SOURCE, layout: JSON_LAYOUT },
+    one,
+  );
   if (!isRight(result)) throw new Error(result.left.message);
   const directory = openDirectory(result.right, ANY_SOURCE, one);
   expect(idsOf(directory, 'login', 'user-20')).toEqual(['c-20']);
