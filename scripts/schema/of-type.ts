@@ -53,6 +53,10 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
     'This takes an https URL without a query (http only on loopback or in a private network), or "${NAME}".',
   ],
   proxyUrl: [`^${WEB}[^/?#]+/?$`, 'This takes the http or https address of a proxy, or "${NAME}".'],
+  host: [
+    String.raw`^[A-Za-z0-9_.:-]+$`,
+    'This takes the name or the IP address of a server, without a port, or "${NAME}".',
+  ],
   path: ['^/[^?#]*$', 'This takes a path below the base URL: "/customers/{request.userIdentifier}".'],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],
   country: [`^(${countries.join('|')})$`, 'This takes the ISO 3166 code of a country: "RU", "KZ".'],
@@ -80,7 +84,7 @@ const text = (shape: TextShape, stand: Stand): JsonSchema => {
   const whole = textAlone(shape, stand);
   if (stand !== 'lookup') return whole;
   if (shape.brand === 'path') return textOr(whole, reference('pathText'));
-  return shape.sent === undefined ? whole : textOr(whole, reference('lookupRule'));
+  return shape.sent === undefined || shape.sent === 'sql' ? whole : textOr(whole, reference('lookupRule'));
 };
 
 const textAlone = (shape: TextShape, stand: Stand): JsonSchema => {

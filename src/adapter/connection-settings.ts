@@ -9,7 +9,7 @@ import { documented } from '../values/documented';
 import type { Instead } from '../values/documented';
 
 /** An upstream's certificate is checked with it, and the bridge shows who it is. */
-const Tls = t.partial({
+export const Tls = t.partial({
   certificate: documented(
     PemSecret,
     'The variable with the certificate of the bridge in PEM, for an upstream that wants one; certificates between it and its authority may follow.',

@@ -38,11 +38,11 @@ export type UpstreamFailure =
     }
   /** No connection, or the connection broke; `code` is Node's (`ECONNREFUSED`). */
   | { readonly tag: 'UpstreamUnreachable'; readonly retryable: boolean; readonly code: string }
-  /** It refused: a bad credential, an error of its own; `code` is the upstream's. */
+  /** It refused: a bad credential, an error of its own; `code` is the upstream's. Only an upstream over HTTP has a status. */
   | {
       readonly tag: 'UpstreamRejected';
       readonly retryable: boolean;
-      readonly status: number;
+      readonly status?: number;
       readonly code?: string;
     }
   /** It asked for fewer requests (429, 503), or a limit of the bridge was reached. */

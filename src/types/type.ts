@@ -131,6 +131,7 @@ const brandNames = {
   header: 'visible ASCII text',
   baseUrl: 'an https URL',
   proxyUrl: 'the address of a proxy',
+  host: 'the name or the IP address of a server, without a port',
   path: 'a path below the base URL',
   country: 'a country code such as "RU"',
 } as const;
@@ -141,6 +142,7 @@ const carriers: Readonly<Record<Carrier, string>> = {
   header: 'text that a header can hold',
   json: 'text without halves of surrogate pairs',
   xml: 'an XML document',
+  sql: 'a statement of SQL',
 };
 
 const describeText = ({ brand, sent }: Extract<Shape, { kind: 'text' }>): string => {

@@ -5,6 +5,7 @@
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
+import { isIP } from 'node:net';
 import { isLink, isWebUrl } from './links';
 import { isCountry } from './phone';
 import { canCarry } from './sendable';
@@ -102,6 +103,12 @@ export const isEmailAddress = (value: string): boolean =>
  */
 const isBaseUrl = (value: string): boolean => isWebUrl(value) && !/[?#]/.test(value);
 
+/** A name of the DNS, or an address; one of IPv6 has no brackets, as no URL is around it. */
+const isHostName = (value: string): boolean =>
+  isIP(value) > 0 ||
+  (value.length <= 253 &&
+    /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?)(?:\.[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?)*\.?$/i.test(value));
+
 const isDecodable = (text: string): boolean => {
   try {
     decodeURIComponent(text);
@@ -148,6 +155,8 @@ export type Brand =
   | 'baseUrl'
   /** The address of a proxy, without credentials and without a path. */
   | 'proxyUrl'
+  /** The name or the IP address of a server, without a port. */
+  | 'host'
   | 'path'
   | 'header'
   | 'country';
@@ -204,6 +213,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   email: isEmailAddress,
   baseUrl: isBaseUrl,
   proxyUrl: (value) => isWebUrl(value) && /^https?:\/\/[^/?#]+\/?$/i.test(value),
+  host: isHostName,
   path: isPath,
   header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
   country: isCountry,
@@ -256,6 +266,9 @@ export const HeaderValue = sent('text that a header can hold', 'header');
 /** Any text that can be written: it arrives as it is. */
 export const SentText = sent('text without halves of surrogate pairs', 'json');
 
+/** A statement for a database: a constant, in which braces have no meaning. */
+export const SqlText = sent('a statement of SQL', 'sql');
+
 /** The body of a request. */
 export const XmlText = sent('an XML document', 'xml');
 
@@ -284,6 +297,9 @@ export const BaseUrl = text(
   'an https URL without a query (http only on loopback or in a private network)',
   'baseUrl',
 );
+
+/** The name or the IP address of a server, without a port. */
+export const HostName = text('the name or the IP address of a server, without a port', 'host');
 
 /** The codec of a proxy's address. */
 export const ProxyUrl = text('the http(s) address of a proxy, without a path', 'proxyUrl');

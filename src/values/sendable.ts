@@ -13,7 +13,9 @@ export type Carrier =
   /** The value or the name of a member of a JSON body. */
   | 'json'
   /** The body of a request in XML: a whole document. */
-  | 'xml';
+  | 'xml'
+  /** A statement for a database. It is a constant: no template and no rule can stand there. */
+  | 'sql';
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
@@ -36,6 +38,7 @@ const carriers: Readonly<Record<Carrier, (text: string) => boolean>> = {
   header: (text) => HEADER.test(text),
   json: (text) => text.isWellFormed(),
   xml: (text) => text.isWellFormed(),
+  sql: (text) => text.isWellFormed() && !text.includes('\0'),
 };
 
 /** Whether a text arrives as it is where it is sent. */

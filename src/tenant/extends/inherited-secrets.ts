@@ -24,7 +24,7 @@ export interface Base {
 const OWN_ADDRESS = 'url';
 
 /** The settings that say where secrets are sent: those beside them, and below. */
-const ADDRESSES: ReadonlySet<string> = new Set([OWN_ADDRESS, 'baseUrl', 'tokenUrl']);
+const ADDRESSES: ReadonlySet<string> = new Set([OWN_ADDRESS, 'baseUrl', 'tokenUrl', 'host']);
 
 /** A key proves who the bridge is, and an authority who the upstream is: neither is sent. */
 const NEVER_SENT = 'tls';

@@ -52,6 +52,7 @@ const aroundInPath = (texts: readonly string[]): string =>
     .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
 const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | undefined => {
+  if (textAtPlace(type)?.sent === 'sql') return constantPart(node.value);
   const template = splitTemplate(node, scope.findings);
   if (template === undefined) return undefined;
   const { texts, paths } = template;

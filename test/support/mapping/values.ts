@@ -74,6 +74,7 @@ const branded: Readonly<Record<Brand, fc.Arbitrary<unknown>>> = {
   link: fc.oneof(fc.webUrl(), fc.webUrl({ validSchemes: ['exampleapp', 'shop+app'] })),
   email: fc.oneof(fc.emailAddress(), fc.constantFrom('Foo@Bar.com', 'a@b.example')),
   baseUrl: fc.constantFrom('https://shop.example/api', 'http://127.0.0.1:8080'),
+  host: fc.constantFrom('db.shop.example', '203.0.113.7', '2001:4860::7'),
   proxyUrl: fc.constantFrom('http://proxy.shop.example:3128', 'https://proxy.shop.example'),
   path: fc.constantFrom('/', '/customers/1'),
   header: fc.constantFrom('shop.example', '1.4.3', 'a b'),

@@ -23,7 +23,9 @@ export const textForRule = (node: ObjectNode, { shape }: Type): TextShape | unde
   KEYS.some((key) => node.members.has(key))
     ? members(shape)
         .filter((member) => member.kind === 'text')
-        .find(({ sent, brand }) => sent !== undefined || (brand === 'path' && isSyntaxPart(node)))
+        .find(({ sent, brand }) =>
+          sent === undefined ? brand === 'path' && isSyntaxPart(node) : sent !== 'sql',
+        )
     : undefined;
 
 /** Keys of rules that hold constants. */
