@@ -1,6 +1,6 @@
 /**
  * A customer directory of the retailer's own: a JSON file of customers in the tenant's folder. It stays in memory as bytes
- * with an index. Its payload's type is inferred from the file.
+ * with an index. Its payload's type is in the tenant file, or it is inferred from the file of customers.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
@@ -13,6 +13,7 @@ import type { DirectoryFault } from '../src/adapter/directory';
 import { Owner } from '../src/adapter/owner';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
+import { undeclaredIn } from './crm/declared';
 import { layoutOf, layoutProblems } from './crm/layout';
 import { lossesOf } from './crm/losses';
 import { Lookup, Settings } from './crm/settings';
@@ -47,17 +48,22 @@ const indexMissing = (by: string): SettingsProblem => ({
   fix: insert(by, '"text"', 'index', { asks: true }),
 });
 
+/** How many customers are compared with a type that the tenant file has. */
+const COMPARED = 1000;
+
 export const crm = defineAdapter({
   name: 'crm',
   summary: 'A customer directory in a JSON file of the tenant’s folder.',
   settings: Settings,
   lookup: Lookup,
   payload: t.type({}),
+  mayDeclare: true,
   credentials: [],
   isLocal: true,
   owner: () => 'unsaid', // found by that very value
-  check: (settings, { by }) => [
+  check: (settings, { by }, fields) => [
     ...(Object.hasOwn(settings.index, by) ? [] : [indexMissing(by)]),
+    ...undeclaredIn(settings.index, fields),
     ...layoutProblems(settings),
   ],
   compares: (settings, { by }) => ({
@@ -66,13 +72,13 @@ export const crm = defineAdapter({
     spelling: Settings.is(settings) ? own(settings.index, by) : undefined,
     at: ['settings', 'index', by],
   }),
-  connect: (settings, { directory: open, spellings }) => {
+  connect: (settings, { directory: open, spellings, isTyped }) => {
     const { file, index } = settings;
     const opened = open(file, index, layoutOf(settings));
     if (!isRight(opened)) return left([unfit(opened.left, file)]);
     const directory = opened.right;
     return right({
-      samples: directory.samples,
+      samples: isTyped ? directory.spread(COMPARED) : directory.samples,
       warnings: directory.counts.flatMap(lossesOf),
       dispose: () => undefined,
       ask: ({ by, value }, _call, onCompared) => {

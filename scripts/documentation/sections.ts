@@ -55,11 +55,13 @@ const settings = (): string =>
   );
 
 /** What a path can read, as far as that is known without a tenant file. */
-const readable = ({ fields, isDeclared }: Adapter): readonly string[] => {
+const readable = ({ fields, isDeclared, mayDeclare }: Adapter): readonly string[] => {
   if (isDeclared) return ['The tenant file has what a path can read, as `payload`.'];
-  return fields.size > 0
-    ? ['What a path can read:', fieldTable('Field', fields, orMissing)]
-    : ['What a path can read is inferred when the tenant loads.'];
+  if (mayDeclare)
+    return [
+      'The tenant file can have what a path can read, as `payload`. Without it, that is inferred from the data when the tenant loads.',
+    ];
+  return ['What a path can read:', fieldTable('Field', fields, orMissing)];
 };
 
 /** An adapter's settings, lookup, payload and example, under a heading of its own. */

@@ -146,7 +146,7 @@ const connectionSchema = (adapters: readonly Adapter[]): JsonSchema =>
 
 /** The keys of a source that only this adapter has. */
 const ofAdapter = (adapter: Adapter): JsonSchema => {
-  const { lookup, example, isDeclared } = adapter;
+  const { lookup, example, isDeclared, mayDeclare } = adapter;
   const required = requiredOf(adapter);
   const ofLookup = schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup);
   return {
@@ -155,6 +155,7 @@ const ofAdapter = (adapter: Adapter): JsonSchema => {
       lookup: ofLookup,
       lookups: object({}, { others: ofLookup }),
       ...(isDeclared ? { payload: withExamples(PAYLOAD, [example.type]) } : {}),
+      ...(mayDeclare ? { payload: PAYLOAD } : {}),
     },
     ...(required.length === 0 ? {} : { required }),
     ...(needsLookup(adapter) ? anyOf(having('lookup'), having('lookups')) : {}),

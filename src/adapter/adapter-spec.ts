@@ -54,10 +54,12 @@ export interface Dependencies {
   readonly spellings: Spellings;
   /** The payload's fields. */
   readonly fields: Fields;
+  /** The tenant file has the payload's type, so no samples are needed to infer it. */
+  readonly isTyped: boolean;
 }
 
 /** What an adapter is opened with. */
-export interface OpenContext extends Omit<Dependencies, 'spellings' | 'fields'> {
+export interface OpenContext extends Omit<Dependencies, 'spellings' | 'fields' | 'isTyped'> {
   readonly identity: Identity;
   /** The texts that mean "no value" in its payloads. */
   readonly emptyValues?: readonly string[];
@@ -86,7 +88,10 @@ export interface Connection<L> {
     onCompared: (owner: Owner) => void,
   ) => TE.TaskEither<SourceFailure, unknown>;
   readonly dispose: () => void;
-  /** Payloads to infer the type from, where all of the upstream's data is available. */
+  /**
+   * Payloads where all of the upstream's data is available: the type is inferred from them, or they are compared with the
+   * type that the tenant file has.
+   */
   readonly samples?: readonly unknown[];
   /** What is odd, but does not keep the source from serving. */
   readonly warnings?: readonly SettingsProblem[];
@@ -167,6 +172,8 @@ export interface AdapterSpec<S, L, P> {
   readonly payload: t.Type<P>;
   /** The payload's type is in the tenant file, as `payload`; `payload` here is what all of them have. */
   readonly isDeclared?: true;
+  /** The tenant file may have that type; without it the type is inferred from the connection's samples. */
+  readonly mayDeclare?: true;
   /** Payload keys deleted before anything else sees the payload. */
   readonly credentials: readonly string[];
   /** Further ones, that the settings name; the settings may lack what is unset or wrong. */
@@ -234,6 +241,8 @@ export interface Adapter {
   readonly defaultLookup: Readonly<Record<string, string>>;
   readonly payload: t.Mixed;
   readonly isDeclared: boolean;
+  /** The tenant file may have the payload's type. */
+  readonly mayDeclare: boolean;
   /** Whether an ask never fails. */
   readonly isLocal: boolean;
   readonly credentials: readonly string[];

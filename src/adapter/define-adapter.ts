@@ -23,6 +23,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     defaultLookup: spec.defaultLookup ?? {},
     payload: spec.payload,
     isDeclared: spec.isDeclared ?? false,
+    mayDeclare: spec.mayDeclare ?? false,
     isLocal: spec.isLocal ?? false,
     credentials: spec.credentials,
     example: spec.example,

@@ -78,6 +78,8 @@ export interface Directory {
   readonly find: (field: string, spelling: string) => readonly FoundCustomer[];
   /** Sample customers, from which the type of all is inferred. */
   readonly samples: readonly Customer[];
+  /** At most so many customers, from the first to the last at equal distances. */
+  readonly spread: (most: number) => readonly Customer[];
   /** By field, in the order of the index. */
   readonly counts: readonly FieldCounts[];
   /** The columns that have a name, of CSV. */

@@ -10,6 +10,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import type { Compared } from '../core/call';
 import { checkConnection } from './check-connection';
+import { samplesOfOtherType } from './check-samples';
 import { connectionOf } from './connection-settings';
 import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
@@ -40,7 +41,6 @@ import { emptyForm, withEmpty } from '../types/empty-values';
 import { total } from '../types/type';
 import { fieldsOfCodec } from '../types/type-of-codec';
 import type { Written } from '../types/written';
-import { removeKey } from '../diagnostics/fix';
 
 const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
   declared === undefined ? codec : t.intersection([codec, declared]);
@@ -53,15 +53,6 @@ const undecodable = (side: string): readonly SettingsProblem[] => [
     message: `the adapter does not accept these ${side}`,
   },
 ];
-
-/** Samples have every field and its type: a declared one could only contradict them. */
-const undeclarable: SettingsProblem = {
-  code: 'declare-known',
-  severity: 'warning',
-  at: ['declare'],
-  message: 'the fields of this source are known from its data',
-  fix: removeKey('declare'),
-};
 
 const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): readonly FieldPath[] => [
   ...spec.credentials.map((name) => [name]),
@@ -112,8 +103,9 @@ const openSource = <S, L, P>(
   declared: t.Mixed | undefined,
   empty: Written | undefined,
 ): OpenSource => {
-  const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
-  const codec = withDeclared(own, declared);
+  const { samples } = connection;
+  const isInferred = samples !== undefined && declared === undefined;
+  const codec = isInferred ? inferCodec(samples) : withDeclared(spec.payload, declared);
   const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
@@ -158,13 +150,18 @@ const openSource = <S, L, P>(
       },
     };
   };
+  const conformAll = lazily(() => conformerOf(type, 'everything'));
   const source: OpenSource = {
     codec,
     fields: markCredentials(fields, credentials),
     shared: spec.shared?.(settings) ?? false,
-    warnings: [...warnings, ...(connection.warnings ?? [])],
+    warnings: [
+      ...warnings,
+      ...(connection.warnings ?? []),
+      ...(isInferred ? [] : samplesOfOtherType(conformAll, samples)),
+    ],
     dispose: connection.dispose,
-    ...decoding(lazily(() => conformerOf(type, 'everything'))),
+    ...decoding(conformAll),
     // An adapter that does not say what it compares may read any field.
     reading: (read) =>
       spec.compares === undefined ? source : { ...source, ...decoding(conformerOf(type, neededFor(read))) },
@@ -219,12 +216,10 @@ export const open =
     const http: Dependencies['http'] = (options) =>
       dependencies.http({ ...options, ...connectionOf(settings), payloadCredentials: credentials });
     const fields = fieldsWith(spec)(declared, settings);
-    const connected = spec.connect(settings, { ...dependencies, http, spellings, fields }, lookup);
+    const isTyped = declared !== undefined;
+    const connected = spec.connect(settings, { ...dependencies, http, spellings, fields, isTyped }, lookup);
     if (!isRight(connected)) return connected;
     const opened = { ...comparing, connection: connected.right };
     const empty = emptyForm(emptyValues);
-    const known = declared !== undefined && connected.right.samples !== undefined;
-    return known
-      ? right(openSource(spec, settings, opened, [...problems, undeclarable], undefined, empty))
-      : right(openSource(spec, settings, opened, problems, declared, empty));
+    return right(openSource(spec, settings, opened, problems, declared, empty));
   };

@@ -15,6 +15,12 @@ import { keyedHash } from './keyed-hash';
 import type { Hash, HashOf } from './keyed-hash';
 import { rowsOf } from './spelling-table';
 
+/** The numbers of at most so many of all rows, the first and the last among them. */
+const spreadOf = (rows: number, most: number): readonly number[] =>
+  rows <= most
+    ? Array.from({ length: rows }, (_, at) => at)
+    : Array.from({ length: most }, (_, at) => Math.floor((at * (rows - 1)) / (most - 1)));
+
 /** Opens a directory whose texts come from there. */
 export const openDirectory = (
   { key, bytes, starts, ends, samples, fields, badLines }: BuiltDirectory,
@@ -52,6 +58,7 @@ export const openDirectory = (
       return found;
     },
     samples: Array.from(samples, customerAt),
+    spread: (most) => spreadOf(starts.length, most).map(customerAt),
     counts: fields.map(({ counts }) => counts),
     badLines,
   };

@@ -55,7 +55,7 @@ export const SourceHead = t.intersection([
     ),
     payload: documented(
       t.unknown,
-      'The type of the upstream’s answers, where the adapter does not know it. It is { "id": "integer!", "name": "text?" }, a JSON Schema, or the path of a file that has either, from the file that names it.',
+      'The type of the upstream’s answers, where the adapter does not know it, or of a directory’s customers, as "account-bridge infer" prints it. It is { "id": "integer!", "name": "text?" }, a JSON Schema, or the path of a file that has either, from the file that names it.',
     ),
     declare: documented(
       t.record(t.string, t.unknown),

@@ -114,7 +114,7 @@ export const requiredChains = (chains: readonly Chain[]): readonly ReadonlySet<s
 export const slotOf = (index: number): number => index + 1;
 
 /** What lacks such a field: the upstream, or the source where the tenant file describes the upstream itself. */
-const labelOf = ({ name, adapter }: Source): string => (adapter.isDeclared ? name : adapter.name);
+const labelOf = ({ name, adapter, isDeclared }: Source): string => (isDeclared ? name : adapter.name);
 
 /** The meaning of the sources' names in rules. */
 export const bindSources = (
@@ -131,7 +131,6 @@ export const bindSources = (
       const requiredSource = sure ? undefined : source.name;
       const isCatalogue = source.catalogue !== undefined;
       const shared = !isCatalogue && source.open?.shared === true;
-      const isDeclared = source.adapter.isDeclared;
       const reading: Reading = source.phones ?? 'source';
       const binding = {
         slot: slotOf(index),
@@ -139,7 +138,7 @@ export const bindSources = (
         given: requiredSource,
         label: labelOf(source),
         shared,
-        isDeclared,
+        isDeclared: source.isDeclared,
         isCatalogue,
         reading,
       };

@@ -4,7 +4,7 @@ import type { Adapter } from '../../adapter/define-adapter';
 import type { FieldPath } from '../../adapter/credentials';
 import type { Findings } from '../../diagnostics/collector';
 import { startOf } from '../../diagnostics/diagnostic';
-import { insert } from '../../diagnostics/fix';
+import { insert, removeKey } from '../../diagnostics/fix';
 import { formatJson } from '../../json/document';
 import type { Member, ObjectNode } from '../../json/document';
 import { readDeclared } from '../../payload-type/declare';
@@ -16,6 +16,8 @@ import type { SourceContext } from '../format/source-options';
 /** What the tenant file says of the payload. */
 export interface DeclaredType {
   readonly declared: t.Mixed | undefined;
+  /** It is the tenant file that has the whole type, or that must have it. */
+  readonly isDeclared: boolean;
   /** It has no errors; otherwise its fields are not known. */
   readonly isSound: boolean;
   /** The texts that mean "no value" in it. */
@@ -54,19 +56,38 @@ const declaredTypeOf = (
 };
 
 /** A key that belongs to sources of the other kind. */
-const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings): void => {
-  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
+const rejectUnwanted = (
+  node: ObjectNode,
+  isDeclared: boolean,
+  adapter: Adapter,
+  findings: Findings,
+): void => {
+  const unwanted = node.members.get(isDeclared ? 'declare' : 'payload');
   if (unwanted === undefined) return;
-  const other = adapter.isDeclared ? 'payload' : 'declare';
+  const other = isDeclared ? 'payload' : 'declare';
   findings.add(unwanted.keyAt, {
     code: 'key-unknown',
-    message: adapter.isDeclared
+    message: isDeclared
       ? 'all fields of this source belong in "payload"'
       : `what "${adapter.name}" answers is documented`,
     fix: node.members.has(other)
       ? { kind: 'move', into: other, contents: true }
       : { kind: 'rename', from: unwanted.key, to: other },
   });
+};
+
+/** Fields beside the documented ones. Samples have every field and its type: a declared one could only contradict them. */
+const furtherFields = (node: ObjectNode, adapter: Adapter, findings: Findings): t.Mixed | undefined => {
+  const member = node.members.get('declare');
+  const declared = readDeclared(member?.value, adapter.fields, findings);
+  if (!adapter.mayDeclare || member === undefined) return declared;
+  findings.add(member.keyAt, {
+    code: 'declare-known',
+    severity: 'warning',
+    message: 'the fields of this source are known from its data',
+    fix: removeKey('declare'),
+  });
+  return undefined;
 };
 
 /** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
@@ -77,10 +98,11 @@ export const declaredFor = (
   context: SourceContext,
 ): Omit<DeclaredType, 'emptyValues'> => {
   const { findings } = context;
-  rejectUnwanted(node, adapter, findings);
+  const isDeclared = adapter.isDeclared || (adapter.mayDeclare && node.members.has('payload'));
+  rejectUnwanted(node, isDeclared, adapter, findings);
   const before = findings.problems.length;
-  const declared = adapter.isDeclared
+  const declared = isDeclared
     ? declaredTypeOf(member, node, adapter, context)
-    : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  return { declared, isSound: findings.problems.length === before };
+    : furtherFields(node, adapter, findings);
+  return { declared, isDeclared, isSound: findings.problems.length === before };
 };

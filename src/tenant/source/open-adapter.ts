@@ -160,7 +160,7 @@ export const openAdapter = (
   member: Member,
   node: ObjectNode,
   adapter: Adapter,
-  { declared, isSound, emptyValues }: DeclaredType,
+  { declared, isDeclared, isSound, emptyValues }: DeclaredType,
   reach: Reach,
   context: SourceContext,
 ): Opened => {
@@ -189,7 +189,7 @@ export const openAdapter = (
   const decodeContext = { ...context, onUnset, onCorrected: () => (corrected += 1) };
   const settings = decodeSettings(member, node, adapter, decodeContext);
   const asked = lookupNodes(node, member.keyAt, adapter).map(decodeLookup(adapter, decodeContext));
-  const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
+  const isTyped = !isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped
     ? withEmpty(adapter.fieldsWith(declared, settings), emptyForm(emptyValues))
     : new Map();

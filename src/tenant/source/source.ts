@@ -35,6 +35,8 @@ export interface Source {
   readonly madeOf?: string;
   readonly adapter: Adapter;
   readonly fields: Fields;
+  /** The tenant file has the payload's type. */
+  readonly isDeclared: boolean;
   readonly open: OpenSource | undefined;
   /** Of a source whose requests carry an access token. */
   readonly token?: (() => TokenState) | undefined;
@@ -193,6 +195,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     name: member.key,
     at: member.keyAt,
     adapter,
+    isDeclared: declaredType.isDeclared,
     ...opened,
     phones: head.phones,
     deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,

@@ -1,0 +1,36 @@
+/** The fields of an index against the type of a customer, where the tenant file has it. */
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { didYouMean, insert } from '../../src/adapter/re-exports';
+import { members } from '../../src/types/type';
+import type { Fields, Type } from '../../src/types/type';
+
+const mayHave = (type: Type | undefined, names: readonly string[]): boolean => {
+  const [name, ...rest] = names;
+  if (type === undefined) return false;
+  return members(type.shape).some((shape) => {
+    if (shape.kind === 'array') return mayHave(shape.item, names);
+    if (shape.kind === 'opaque' || name === undefined) return true;
+    if (shape.kind === 'record') return mayHave(shape.value, rest);
+    return shape.kind === 'object' && mayHave(shape.fields.get(name), rest);
+  });
+};
+
+const isDeclared = (fields: Fields, field: string): boolean => {
+  const [name = '', ...rest] = field.split('.');
+  return fields.has(field) || mayHave(fields.get(name), rest);
+};
+
+/** The fields of an index that a declared type lacks; none where no type is declared. */
+export const undeclaredIn = (
+  index: Readonly<Record<string, unknown>>,
+  fields: Fields,
+): readonly SettingsProblem[] =>
+  Object.keys(index)
+    .filter((field) => fields.size > 0 && !isDeclared(fields, field))
+    .map((field) => ({
+      code: 'path-unknown',
+      severity: 'error',
+      at: ['settings', 'index', field],
+      message: `"payload" has no "${field}", which customers are found by`,
+      fix: didYouMean(field, fields.keys()) ?? insert(field, '"text?"', 'payload', { asks: true }),
+    }));
