@@ -121,7 +121,7 @@ const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly
       [name, () => loadedOf(name, versions.get(name), tenant.state(), probed(name), of(name))] as const,
   );
   const others = [...refused].map(([name, problems]) => [name, () => refusedOf(name, problems)] as const);
-  const rest = [...loading].map((name) => [name, () => ({ name, status: 'loading' })] as const);
+  const rest = [...loading.keys()].map((name) => [name, () => ({ name, status: 'loading' })] as const);
   return [...loaded, ...others, ...rest]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, read]) => read);

@@ -64,7 +64,7 @@ export const stateOf = (view: BridgeView): BridgeState => {
       [...versions].map(([name, { hash, isLastGood }]) => [name, { hash: shortHash(hash), isLastGood }]),
     ),
     problems: new Map([...refused, ...kept].map(([name, problems]) => [name, errorsOf(problems)])),
-    loading: [...loading],
+    loading: [...loading.keys()],
     probes: [...tenants.keys()].flatMap((tenant) =>
       view.probed(tenant).map(({ source, outcome, detail }) => ({ tenant, source, outcome, detail })),
     ),

@@ -16,7 +16,7 @@ import { refreshingIn } from '../upstream/http/refreshing';
 import { announceVariables, announcer, suspecter } from './announce';
 import type { ServeSettings } from './io/options';
 import { triggerReloads } from './reload';
-import { lackingIn, lackingText } from './requirement';
+import { lackingIn, lackingText, requiredOf } from './requirement';
 import { hearStops } from './stopping';
 import type { Stopping } from './stopping';
 import type { CliContext } from './io/context';
@@ -104,6 +104,7 @@ export const loadTenants = async (
       }
     },
     removed: prober.remove,
+    isEnough: (loaded, all) => loaded >= requiredOf(settings.requireTenants, all),
   });
   let endStart = (): void => undefined;
   const start = new Promise<void>((end) => {

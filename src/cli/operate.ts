@@ -37,10 +37,10 @@ export interface Operations {
 }
 
 /** Before anything serves: every folder is still being loaded. */
-const loadingAll = (folders: ReadonlySet<string>): Snapshot => ({
+const loadingAll = (folders: readonly string[]): Snapshot => ({
   tenants: new Map(),
   refused: new Map(),
-  loading: folders,
+  loading: new Map(folders.map((name) => [name, undefined])),
   versions: new Map(),
   hasStarted: false,
 });
@@ -61,7 +61,7 @@ const viewOf = (
   packageRoot: string,
   serving: () => Serving | undefined,
 ): BridgeView => {
-  const starting = loadingAll(new Set(names));
+  const starting = loadingAll(names);
   const snapshot = (): Snapshot => serving()?.registry.current() ?? starting;
   return {
     build: readVersion(packageRoot),

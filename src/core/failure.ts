@@ -23,6 +23,8 @@ export type RequestFault =
 export type RequestInvalid = { readonly tag: 'RequestInvalid'; readonly fault: RequestFault };
 export type AccessDenied = { readonly tag: 'AccessDenied' };
 export type TenantUnknown = { readonly tag: 'TenantUnknown' };
+/** The tenant's customer data is still being loaded; `retryAfterMs` is when it is worth to ask again. */
+export type TenantLoading = { readonly tag: 'TenantLoading'; readonly retryAfterMs: number };
 /** The tenant's own limit; `retryAfterMs` is when the next request would be let in. */
 export type TooManyRequests = { readonly tag: 'TooManyRequests'; readonly retryAfterMs: number };
 export type UserNotFound = { readonly tag: 'UserNotFound' };
@@ -94,7 +96,13 @@ export type AccountTooLarge = {
 export type MappingFailure = AccountIncomplete | AccountTooLarge;
 
 export type Failure =
-  RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | MappingFailure;
+  | RequestInvalid
+  | AccessDenied
+  | TenantUnknown
+  | TenantLoading
+  | TooManyRequests
+  | SourceFailure
+  | MappingFailure;
 
 /** How a request can end, by name: the list of outcomes that a fixture may expect. */
 export const outcomes = {
@@ -102,6 +110,7 @@ export const outcomes = {
   RequestInvalid: null,
   AccessDenied: null,
   TenantUnknown: null,
+  TenantLoading: null,
   TooManyRequests: null,
   UserNotFound: null,
   UpstreamTimeout: null,
@@ -166,6 +175,7 @@ export const answerOf = (failure: Failure): FailureAnswer => {
     case 'UpstreamTimeout':
       return { status: 504, message: 'unavailable' };
     case 'UpstreamOverloaded':
+    case 'TenantLoading':
       return { status: 503, message: 'unavailable' };
     case 'UpstreamUnreachable':
     case 'UpstreamRejected':
@@ -235,6 +245,8 @@ export const detailsText = (details: FailureDetails = {}): string =>
 export const userNotFound: UserNotFound = { tag: 'UserNotFound' };
 export const accessDenied: AccessDenied = { tag: 'AccessDenied' };
 export const tenantUnknown: TenantUnknown = { tag: 'TenantUnknown' };
+/** How long a million customers take to load is some seconds. */
+export const tenantLoading: TenantLoading = { tag: 'TenantLoading', retryAfterMs: 5_000 };
 export const requestInvalid = (fault: RequestFault): RequestInvalid => ({ tag: 'RequestInvalid', fault });
 
 export const payloadInvalid = (path: string, expected: string): UpstreamFailure => ({

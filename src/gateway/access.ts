@@ -28,10 +28,12 @@ export const shownKeys = (rawHeaders: readonly string[], bodyKey: string | undef
   ...(bodyKey === undefined ? [] : [bodyKey]),
 ];
 
-const keysOf = ({ tenants }: Snapshot): ReadonlySet<string> =>
+const keysOf = ({ tenants, loading }: Snapshot): ReadonlySet<string> =>
   new Set(
-    [...tenants.values()].flatMap(({ access }) =>
-      access === 'open' ? [] : access.map((digest) => digest.toString('hex')),
+    [...tenants.values(), ...loading.values()].flatMap((entrance) =>
+      entrance === undefined || entrance.access === 'open'
+        ? []
+        : entrance.access.map((digest) => digest.toString('hex')),
     ),
   );
 

@@ -8,15 +8,22 @@ import { decodeAccountRequest, type AccountRequest } from '../contract/request';
 import {
   accessDenied,
   requestInvalid,
+  tenantLoading,
   tenantUnknown,
   type Failure,
   type RequestInvalid,
 } from '../core/failure';
 import { resolve } from '../resolve';
-import type { Tenant } from '../tenant/runtime/tenant';
+import type { Entrance, Tenant } from '../tenant/runtime/tenant';
 import { grantOf, DUMMY_ACCESS, shownKeys } from './access';
 import { parseBody } from './body';
 import type { Exchange } from './exchange';
+
+/** What a request asks for: a tenant that serves, the entrance of one that is still being loaded, or neither. */
+export interface Asked {
+  readonly tenant?: Tenant | undefined;
+  readonly loading?: Entrance | undefined;
+}
 
 /** A request that was let in: its tenant, and its identifier in the tenant's spelling. */
 interface Admitted {
@@ -33,14 +40,16 @@ export type Subject = ((identifier: string) => string) | undefined;
  * limit.
  */
 const checkAccess =
-  (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
+  (exchange: Exchange, { tenant, loading }: Asked, subject: Subject) =>
   ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
     const keys = shownKeys(exchange.request.rawHeaders, key);
     exchange.keepFromIds([...keys, userIdentifier]);
-    const grant = grantOf(tenant?.access ?? DUMMY_ACCESS, keys);
-    if (tenant === undefined) return E.left(tenantUnknown);
+    const entrance = tenant ?? loading;
+    const grant = grantOf(entrance?.access ?? DUMMY_ACCESS, keys);
+    if (entrance === undefined) return E.left(tenantUnknown);
     if (grant === undefined) return E.left(accessDenied);
-    exchange.setTenant(tenant, tenant.keyNames[grant.key ?? -1]);
+    exchange.setTenant(entrance, entrance.keyNames[grant.key ?? -1]);
+    if (tenant === undefined) return E.left(tenantLoading);
     const tooMany = tenant.rateLimit?.();
     if (tooMany !== undefined) return E.left(tooMany);
     const identifier = tenant.identify(userIdentifier);
@@ -53,28 +62,29 @@ const checkAccess =
  * A request with the tenant's key in a header gets the tenant's messages, also if its body fails; the status is still
  * the gateway's.
  */
-const useSentences = (exchange: Exchange, tenant: Tenant | undefined): void => {
+const useSentences = (exchange: Exchange, entrance: Entrance | undefined): void => {
   const keys = shownKeys(exchange.request.rawHeaders, undefined);
-  const grant = grantOf(tenant?.access ?? DUMMY_ACCESS, keys);
-  if (tenant !== undefined && grant !== undefined) exchange.setMessages(tenant.messages);
+  const grant = grantOf(entrance?.access ?? DUMMY_ACCESS, keys);
+  if (entrance !== undefined && grant !== undefined) exchange.setMessages(entrance.messages);
 };
 
-/** Answers an account request. `tenant` is undefined when no such tenant serves. */
+/** Answers an account request. */
 export const serveAccount = (
   exchange: Exchange,
   body: E.Either<RequestInvalid, Buffer>,
-  tenant: Tenant | undefined,
+  asked: Asked,
   subject: Subject,
-): Promise<void> =>
-  pipe(
+): Promise<void> => {
+  const entrance = asked.tenant ?? asked.loading;
+  return pipe(
     body,
-    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, tenant?.access === 'open')),
+    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, entrance?.access === 'open')),
     E.flatMap(decodeAccountRequest),
     E.mapLeft((fault) => {
-      useSentences(exchange, tenant);
+      useSentences(exchange, entrance);
       return fault;
     }),
-    E.flatMap(checkAccess(exchange, tenant, subject)),
+    E.flatMap(checkAccess(exchange, asked, subject)),
     TE.fromEither,
     TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),
     TE.match(
@@ -82,3 +92,4 @@ export const serveAccount = (
       (account) => exchange.succeed(account),
     ),
   )();
+};

@@ -11,7 +11,7 @@ import { readTraceparent, type BeginTrace, type TraceContext } from '../core/tra
 import type { Turn } from '../core/turns';
 import type { Emit, RequestServed } from '../observe/events';
 import { redactError } from '../observe/redact';
-import type { Tenant } from '../tenant/runtime/tenant';
+import type { Entrance } from '../tenant/runtime/tenant';
 import type { ClientOf } from './client-address';
 import type { RequestIds } from './request-id';
 import {
@@ -102,13 +102,13 @@ export class Exchange {
   }
 
   /** From here on errors have these messages. */
-  setMessages(messages: Tenant['messages']): void {
+  setMessages(messages: Entrance['messages']): void {
     this.#errorPolicy = { ...this.#errorPolicy, messages };
   }
 
   /** From here on errors have the tenant's messages and status, and the event names the key that was used. */
-  setTenant(tenant: Tenant, key: string | undefined): void {
-    this.#errorPolicy = tenant;
+  setTenant(entrance: Entrance, key: string | undefined): void {
+    this.#errorPolicy = entrance;
     if (key !== undefined) this.#about = { ...this.#about, key };
   }
 

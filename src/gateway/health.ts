@@ -23,8 +23,7 @@ const readinessOf = ({ tenants, refused, loading, hasStarted }: Snapshot, stoppi
 
 /**
  * The answer of `/readyz`: how many tenants are loaded and refused. It is 503 from the signal to stop on, when none serves,
- * and while some of the start are still being loaded: what sends traffic to a process by this answer sends none for a tenant that is
- * not there yet. A probe changes no status: one tenant's upstream must not take the whole process out of rotation, and the
+ * and after the start until as many tenants are loaded as have to be. A probe changes no status: one tenant's upstream must not take the whole process out of rotation, and the
  * other replicas have the same upstream.
  */
 export const readyAnswer = (snapshot: Snapshot, stopping: boolean): Answer => {

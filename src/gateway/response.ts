@@ -8,10 +8,10 @@ import type { Account } from '../contract/account';
 import { inBothSpellings } from '../contract/spellings';
 import { answerOf, failureDetailsOf, type Failure, type MessageKey } from '../core/failure';
 import type { RequestServed } from '../observe/events';
-import type { Tenant } from '../tenant/runtime/tenant';
+import type { Entrance } from '../tenant/runtime/tenant';
 
 /** Messages and status of errors: those of the tenant after access is granted, of the gateway before. */
-export type ErrorPolicy = Pick<Tenant, 'messages' | 'errorStatus'>;
+export type ErrorPolicy = Pick<Entrance, 'messages' | 'errorStatus'>;
 
 /** The data of the event about an answer. */
 export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;

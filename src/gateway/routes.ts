@@ -64,7 +64,7 @@ const nameInPath: NameOf = ({ path }) => path.split('/')[1];
 
 /** The only folder, loaded or not: when a second tenant does not load, its requests must not go to the first. */
 const onlyName: NameOf = (_request, { tenants, refused, loading }) => {
-  const [name, ...others] = [...tenants.keys(), ...refused.keys(), ...loading];
+  const [name, ...others] = [...tenants.keys(), ...refused.keys(), ...loading.keys()];
   return others.length === 0 ? name : undefined;
 };
 
@@ -79,7 +79,8 @@ const accountServer =
     }
     const { tenants, refused, loading } = snapshot;
     if (tenants.has(name) || refused.has(name) || loading.has(name)) exchange.setTenantName(name);
-    await serveAccount(exchange, body, tenants.get(name), subject);
+    const asked = { tenant: tenants.get(name), loading: loading.get(name) };
+    await serveAccount(exchange, body, asked, subject);
   };
 
 const refuseMethod =

@@ -193,11 +193,10 @@ export interface Settled extends Pick<LoadedFolder, 'name' | 'tenant' | 'problem
   readonly version?: Version | undefined;
 }
 
-/** The snapshot of tenants that were loaded or refused, and of the names of those that are still being loaded. */
+/** The snapshot of tenants that were loaded or refused, and of the entrances of those that are still being loaded. */
 export const snapshotOf = (
   settled: readonly Settled[],
-  loading: readonly string[],
-  hasStarted = false,
+  loading: Snapshot['loading'] = new Map(),
 ): Snapshot => {
   const tenants = new Map<string, Tenant>();
   const refused = new Map<string, readonly Problem[]>();
@@ -207,5 +206,5 @@ export const snapshotOf = (
     else tenants.set(name, tenant);
     if (version !== undefined) versions.set(name, version);
   }
-  return { tenants, refused, loading: new Set(loading), versions, hasStarted };
+  return { tenants, refused, loading, versions, hasStarted: false };
 };

@@ -26,6 +26,7 @@ import { disposeAll } from './source/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
 import { AcceptSetting, readHead } from './format/tenant-options';
+import type { Head } from './format/tenant-options';
 import { bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
 import { reportDeadlines } from './plan/deadlines';
 import { planSources } from './plan/plan';
@@ -101,6 +102,8 @@ export interface Loaded {
   /** The plain file, over what it extends and without comments; `undefined` when that cannot be read. */
   readonly document: unknown;
   readonly tenant: Tenant | undefined;
+  /** What it says of access, identifiers and messages, if that has no error. */
+  readonly head: Head | undefined;
   /** The source of the tenant's compiled mapping, for `explain`. */
   readonly mapping: TypedMapping | undefined;
   /** The checked rules, unless one of the problems is an error; a secret may be unset. */
@@ -189,7 +192,7 @@ const check = (
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): Pick<Loaded, 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
+): Pick<Loaded, 'head' | 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
   const root = connected(written, findings);
   const unset: string[] = [];
   const settling = {
@@ -248,10 +251,11 @@ const check = (
   if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
     const mapping = { account, slots, usesClock, timezone: head.timezone };
-    return { checked: { head, sources, plan, mapping, read: fieldsRead(gathered) }, rules, plan: described };
+    const checked = { head, sources, plan, mapping, read: fieldsRead(gathered) };
+    return { checked, head, rules, plan: described };
   }
   disposeAll(sources.flatMap(({ open }) => open ?? []));
-  return { checked: undefined, rules, plan: described };
+  return { checked: undefined, head, rules, plan: described };
 };
 
 /** The tenant's own file first, then the others as they were read. */
@@ -294,6 +298,7 @@ export const refused = (problems: readonly Problem[]): Loaded => ({
   texts: new Map(),
   document: undefined,
   tenant: undefined,
+  head: undefined,
   mapping: undefined,
   rules: undefined,
   plan: undefined,
@@ -346,9 +351,9 @@ export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => 
   const findings = findingsOf(file.file);
   const accepted: JsonNode[] = [];
   const root = readWhole(file, findings, false, (list) => accepted.push(list));
-  const nothing = { checked: undefined, rules: undefined, plan: undefined };
+  const nothing = { checked: undefined, head: undefined, rules: undefined, plan: undefined };
   const entries = acceptedIn(root, accepted, file.file, context, findings);
-  const { checked, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
+  const { checked, head, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
   const all = new Map([[file.file, file.text], ...texts]);
   const { problems, unused } = acceptProblems(entries, onceEach(findings.problems), all);
   return {
@@ -356,6 +361,7 @@ export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => 
     texts,
     document: root && toValue(root),
     tenant: checked && build(file.name, checked, context),
+    head,
     mapping: checked?.mapping,
     rules,
     plan,

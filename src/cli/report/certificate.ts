@@ -35,6 +35,7 @@ const ENDS: Readonly<Record<keyof typeof outcomes, string>> = {
   RequestInvalid: 'The request is not valid',
   AccessDenied: 'The key is missing or wrong',
   TenantUnknown: 'The address is not one of the bridge',
+  TenantLoading: 'The retailer’s customers are still being loaded',
   TooManyRequests: 'The limit of requests is reached',
   UserNotFound: 'There is no such shopper',
   UpstreamTimeout: 'The retailer’s system does not answer in time',

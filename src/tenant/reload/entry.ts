@@ -4,7 +4,8 @@ import { isError } from '../../diagnostics/diagnostic';
 import type { Directories } from '../directory/large';
 import type { Settled } from '../folder';
 import type { Granted } from '../format/access';
-import type { Tenant } from '../runtime/tenant';
+import type { Head } from '../format/tenant-options';
+import type { Entrance, Tenant } from '../runtime/tenant';
 import type { AccessRead } from './access';
 import { configHash } from './change';
 import type { Made } from './change';
@@ -59,6 +60,12 @@ export const goingOn = (serving: Serving, access: AccessRead): Serving | undefin
   if (access === 'invalid') return undefined;
   return access === 'unread' ? serving : withAccess(serving, access);
 };
+
+/** The entrance of a tenant that is being loaded; `undefined` when its access or its messages have errors. */
+export const entranceOf = (head: Head | undefined, access: AccessRead): Entrance | undefined =>
+  head === undefined || access === 'invalid' || access === 'unread'
+    ? undefined
+    : { ...access, errorStatus: head.errorStatus, messages: head.messages };
 
 const loaded = (tenant: Tenant, { document, directories }: Attempt, inputs: Inputs): Serving => ({
   inputs,

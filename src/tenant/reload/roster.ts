@@ -18,6 +18,8 @@ export interface RosterWatch {
   readonly settled: (entry: Entry) => void;
   /** The folder of a tenant is gone. */
   readonly removed: (name: string) => void;
+  /** Whether so many of all tenants of the start are enough to be ready, while others are still being loaded. */
+  readonly isEnough: (loaded: number, all: number) => boolean;
 }
 
 /** The tenants before and after a pass. */
@@ -46,16 +48,20 @@ const builtIn = (entries: Entries): ReadonlySet<Tenant> =>
   new Set([...entries.values()].flatMap(({ serving }) => serving?.built ?? []));
 
 /** What is seen during and after a pass; a tenant that waits for a directory goes on as it was, if it served. */
-const snapshotIn = ({ after, waiting }: Sweep, hasStarted: boolean): Snapshot => {
-  const loading = [...waiting.keys()].filter((name) => after.get(name)?.serving === undefined);
-  const settled = [...after.values()].filter(({ name }) => !loading.includes(name));
-  return snapshotOf(settled.map(settledOf), loading, hasStarted);
+const snapshotIn = ({ after, waiting }: Sweep): Omit<Snapshot, 'hasStarted'> => {
+  const loading = new Map(
+    [...waiting].flatMap(([name, { entrance }]) =>
+      after.get(name)?.serving === undefined ? [[name, entrance] as const] : [],
+    ),
+  );
+  const settled = [...after.values()].filter(({ name }) => !loading.has(name));
+  return snapshotOf(settled.map(settledOf), loading);
 };
 
 /** The tenants of a process; none until the first pass. */
 export const createRoster = (context: SweepContext, watch: RosterWatch): Roster => {
   let entries: Entries = new Map();
-  let snapshot = snapshotOf([], []);
+  let snapshot = snapshotOf([]);
   let isFirst = true;
   const letGo = ({ name, dispose }: Tenant): void => {
     const file = tenantFileIn(context.directory, name);
@@ -72,10 +78,13 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
       if (entry !== undefined) watch.settled(entry);
     }
   };
-  const publish = (sweep: Sweep, hasStarted: boolean): void => {
+  const publish = (sweep: Sweep, isStart: boolean): void => {
     const former = entries;
     entries = new Map(sweep.after);
-    snapshot = snapshotIn(sweep, hasStarted);
+    const seen = snapshotIn(sweep);
+    const { tenants, refused, loading } = seen;
+    const isEnough = (): boolean => watch.isEnough(tenants.size, tenants.size + refused.size + loading.size);
+    snapshot = { ...seen, hasStarted: !isStart || loading.size === 0 || isEnough() };
     letGoOf(former, entries);
     announce(sweep);
   };
@@ -93,15 +102,16 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
         letGoOf(sweep.after, entries);
         return { rest: () => Promise.resolve({ before, after: entries, attempted: sweep.attempted }) };
       }
-      publish(sweep, !isStart);
+      publish(sweep, isStart);
       for (const name of before.keys()) if (!names.includes(name)) watch.removed(name);
       return {
         rest: async (until) => {
           for (let [next] = sweep.waiting; next !== undefined; [next] = sweep.waiting) {
-            await sweep.loadAwaited(...next, until);
+            const [name, { jobs }] = next;
+            await sweep.loadAwaited(name, jobs, until);
             if (until.aborted) break;
-            sweep.load(next[0]);
-            publish(sweep, !isStart || sweep.waiting.size === 0);
+            sweep.load(name);
+            publish(sweep, isStart);
           }
           return { before, after: entries, attempted: sweep.attempted };
         },

@@ -15,10 +15,11 @@ import type { DirectoryJob, LoadDirectory } from '../directory/load';
 import { loadOne, tenantFileIn } from '../folder';
 import type { LoadedFolder } from '../folder';
 import { refused } from '../load';
+import type { Entrance } from '../runtime/tenant';
 import type { LoadContext } from '../load';
 import { secretReader } from '../reading/files';
 import { accessOf } from './access';
-import { goingOn, settle } from './entry';
+import { entranceOf, goingOn, settle } from './entry';
 import type { Attempt, Entries, Entry } from './entry';
 import { createReads } from './reads';
 import type { Reads } from './reads';
@@ -44,11 +45,17 @@ const endedBy =
     return left({ message: `"${job.name}" could not be loaded: its thread ended (${redacted.error})` });
   };
 
+/** What a tenant waits for, and who is let in to it meanwhile, where its file says so without an error. */
+export interface Waiting {
+  readonly jobs: readonly DirectoryJob[];
+  readonly entrance: Entrance | undefined;
+}
+
 /** One pass over the tenants. */
 export class Sweep {
   readonly after = new Map<string, Entry>();
   readonly attempted = new Set<string>();
-  readonly waiting = new Map<string, readonly DirectoryJob[]>();
+  readonly waiting = new Map<string, Waiting>();
   #settled: string[] = [];
   readonly #large: LargeDirectories;
   readonly #reads: Reads;
@@ -97,12 +104,13 @@ export class Sweep {
       loadDirectory: this.#large.load,
       before: before?.serving?.built.running,
     };
-    const { file, problems, document, tenant } = this.#attempt(name, context);
+    const { file, problems, document, tenant, head } = this.#attempt(name, context);
     const { awaited, used: directories } = this.#large.take();
     const access = () => accessOf(this.context.directory, name, context);
     if (awaited.length > 0) {
-      this.waiting.set(name, awaited);
-      const serving = before?.serving && goingOn(before.serving, access());
+      const read = access();
+      this.waiting.set(name, { jobs: awaited, entrance: entranceOf(head, read) });
+      const serving = before?.serving && goingOn(before.serving, read);
       if (before !== undefined) this.after.set(name, { ...before, serving });
       return;
     }

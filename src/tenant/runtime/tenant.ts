@@ -19,15 +19,19 @@ import type { Probe, Running } from './running';
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
 
-export interface Tenant {
-  /** The folder's name. */
-  readonly name: string;
+/** Who is let in to a tenant, and how failures are answered. */
+export interface Entrance {
   readonly access: Access;
   /** The names of the keys of `access`, in their order, for the log and the metrics. */
   readonly keyNames: readonly string[];
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
+}
+
+export interface Tenant extends Entrance {
+  /** The folder's name. */
+  readonly name: string;
   /** Refuses requests beyond the tenant's limit; without it all are let in. */
   readonly rateLimit?: RateLimit | undefined;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
@@ -65,11 +69,11 @@ export interface Snapshot {
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** The tenants that did not load, and why. */
   readonly refused: ReadonlyMap<string, readonly Problem[]>;
-  /** The tenants whose data is still being loaded: to a request they are as those that did not load. */
-  readonly loading: ReadonlySet<string>;
+  /** The tenants whose data is still being loaded; without an entrance, which has errors then, every request is denied. */
+  readonly loading: ReadonlyMap<string, Entrance | undefined>;
   /** The versions of the tenants that serve. */
   readonly versions: ReadonlyMap<string, Version>;
-  /** All tenants of the start were loaded or refused: what is being loaded since then came with a reload. */
+  /** As many tenants serve as have to, or all of the start were loaded or refused. */
   readonly hasStarted: boolean;
 }
 

@@ -9,7 +9,8 @@ import type { DirectoryJob } from '../../../src/tenant/directory/load';
 import type { LoadApart } from '../../../src/tenant/directory/apart';
 import { AT_ONCE_BYTES } from '../../../src/tenant/directory/large';
 import { commandWorld } from '../../support/command-world';
-import { accountOf, ask, KEY } from '../../support/e2e/bridge';
+import { locales } from '../../../src/contract/messages';
+import { accountOf, ask, bearer, KEY } from '../../support/e2e/bridge';
 import { crmTenant, removeFolders, writeMappings } from '../../support/e2e/tenants';
 import type { Files } from '../../support/e2e/tenants';
 import { errorOf, gate, send } from '../../support/gateway/gateway';
@@ -19,6 +20,9 @@ afterAll(removeFolders);
 
 const PHONE = '79000000001';
 const CUSTOMERS = [{ id: 'c-1', phone: PHONE, name: 'Anna' }];
+
+/** Access that is open on loopback. */
+const OPEN = { access: 'open' };
 
 const small = crmTenant(CUSTOMERS);
 
@@ -73,18 +77,22 @@ const startIn = async (mappings: string, ...flags: readonly string[]) => {
   return { port, held, events, said, told, readiness, build, end: () => (stop(), ended) };
 };
 
-const refusalOf = async (port: number, tenant: string) => {
-  const { status, message } = errorOf(await ask({ port }, tenant, PHONE));
+const refusalOf = async (port: number, tenant: string, headers = bearer()) => {
+  const { status, message } = errorOf(await ask({ port }, tenant, PHONE, { headers }));
   return { status, message };
 };
 
+const RU = locales.ru;
+const LOADING = { status: 503, message: RU.unavailable };
+const DENIED = { status: 401, message: RU.accessDenied };
+
 it('serves the tenants without large data while a directory is built, and that tenant from then on', async () => {
-  const bridge = await startHeld({ big: large(), healthy: small, broken: { 'tenant.json': '{' } });
+  const tenants = { big: large(), healthy: small, broken: { 'tenant.json': '{' } };
+  const bridge = await startHeld(tenants, '--require-tenants', '60%');
   const { port } = bridge;
   expect(accountOf(await ask({ port }, 'healthy', PHONE))).toMatchObject({ id: 'c-1' });
-  // As of a tenant that did not load, and of one that there is not.
-  expect(await refusalOf(port, 'big')).toEqual(await refusalOf(port, 'broken'));
-  expect(await refusalOf(port, 'big')).toEqual(await refusalOf(port, 'none'));
+  expect(await refusalOf(port, 'big')).toEqual(LOADING);
+  for (const name of ['broken', 'none']) expect(await refusalOf(port, name)).toEqual(DENIED);
   expect(await bridge.readiness()).toEqual({
     status: 'starting',
     tenants: { loaded: 1, refused: 1, loading: 1 },
@@ -98,6 +106,87 @@ it('serves the tenants without large data while a directory is built, and that t
   expect(await bridge.readiness()).toEqual({ status: 'degraded', tenants: { loaded: 2, refused: 1 } });
   expect((await send(port, { method: 'GET', path: '/readyz', headers: [] })).status).toBe(200);
   expect(await bridge.end()).toBe(0);
+});
+
+describe('a tenant whose directory is still built', () => {
+  it('says so after the right key alone, in its own words, and when to ask again', async () => {
+    const head = { locale: 'en', messages: { unavailable: 'Come back soon.' }, limits: { perSecond: 1 } };
+    const bridge = await startHeld({ big: large(0, { head }), healthy: small });
+    const asked = async (headers: readonly string[], identifier = PHONE) =>
+      await ask(bridge, 'big', identifier, { headers });
+    for (const answer of [await asked(bearer()), await asked(bearer())]) {
+      expect(errorOf(answer)).toEqual({ status: 503, message: 'Come back soon.' });
+      expect(answer.headers['retry-after']).toBe('5');
+    }
+    expect(errorOf(await asked(bearer(), 'no number'))).toMatchObject({ status: 503 });
+    for (const headers of [[], bearer('another'), [...bearer(), 'key', 'another']])
+      expect(errorOf(await asked(headers))).toEqual(DENIED);
+    const served = bridge.events.filter(({ event }) => event === 'request-served');
+    expect(served[0]).toMatchObject({ tenant: 'big', outcome: 'TenantLoading', key: 'APP_KEY', sources: [] });
+    expect(served.at(-1)).toMatchObject({ tenant: 'big', outcome: 'AccessDenied' });
+    await bridge.end();
+  });
+
+  it('answers 200 to an app server that reads only bodies', async () => {
+    const bridge = await startHeld({ big: large(0, { head: { errorStatus: 200 } }), healthy: small });
+    expect(await refusalOf(bridge.port, 'big')).toEqual({ ...LOADING, status: 200 });
+    await bridge.end();
+  });
+
+  it.each([
+    ['has an error in its access', { access: { keys: ['${APP_KEY}', 7] } }],
+    ['has a key that is not set', { access: { keys: ['${APP_KEY}', '${OTHER_KEY}'] } }],
+  ])('lets no one in when its file %s', async (_, head) => {
+    const bridge = await startHeld({ big: large(0, { head }), healthy: small });
+    expect(await refusalOf(bridge.port, 'big')).toEqual(DENIED);
+    await bridge.end();
+  });
+
+  it('lets its app in when its rules have errors, and is refused after that', async () => {
+    const bridge = await startHeld({ big: large(0, { user: { name: 'crm.nmae' } }), healthy: small });
+    expect(await refusalOf(bridge.port, 'big')).toEqual(LOADING);
+    await bridge.build(1);
+    await until(() => bridge.told().length === 2);
+    expect(await refusalOf(bridge.port, 'big')).toEqual(DENIED);
+    await bridge.end();
+  });
+
+  it('keeps its keys out of the ids of requests', async () => {
+    const bridge = await startHeld({ big: large(), healthy: crmTenant(CUSTOMERS, { head: OPEN }) });
+    const headers = [...bearer('another'), 'X-Request-Id', KEY];
+    const { headers: sent } = await ask(bridge, 'healthy', PHONE, { headers });
+    expect(sent['x-request-id']).not.toBe(KEY);
+    await bridge.end();
+  });
+});
+
+describe('/readyz while a directory is built', () => {
+  const WAITS = { status: 'starting', tenants: { loaded: 1, refused: 0, loading: 1 } };
+  const GOES = { ...WAITS, status: 'ready' };
+
+  it.each([
+    ['any', GOES],
+    ['50%', GOES],
+    ['0%', GOES],
+    ['51%', WAITS],
+    ['all', WAITS],
+  ])('with --require-tenants %s', async (required, expected) => {
+    const bridge = await startHeld({ big: large(), healthy: small }, '--require-tenants', required);
+    expect(await bridge.readiness()).toEqual(expected);
+    await bridge.build(1);
+    await until(() => bridge.told().length === 2);
+    expect(await bridge.readiness()).toEqual({ status: 'ready', tenants: { loaded: 2, refused: 0 } });
+    await bridge.end();
+  });
+
+  it('waits for the only tenant', async () => {
+    const bridge = await startHeld({ big: large() });
+    expect(await bridge.readiness()).toMatchObject({ status: 'starting' });
+    await bridge.build(1);
+    await until(() => bridge.told().length === 1);
+    expect(await bridge.readiness()).toMatchObject({ status: 'ready' });
+    await bridge.end();
+  });
 });
 
 it('builds one directory at a time, the smaller first, and announces each tenant as it is loaded', async () => {

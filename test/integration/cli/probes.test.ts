@@ -105,7 +105,7 @@ const probing = async (url: string) => {
   if (tenant === undefined) throw new Error(JSON.stringify(loaded.problems));
   const prober = createProber([tenant], { emit, intervalMs: 10, firstMs: 0 });
   asking.push(prober.stop, tenant.dispose);
-  const snapshot = snapshotOf([loaded], []);
+  const snapshot = snapshotOf([loaded]);
   const { port } = await start(snapshot);
   const { get } = await startAdmin({ snapshot: () => snapshot, probed: prober.statesOf });
   prober.start();

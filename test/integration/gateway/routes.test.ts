@@ -232,7 +232,7 @@ describe('GET /readyz', () => {
   });
 
   it('is 503 while a tenant is loaded, even if others serve: no traffic is sent for one that is not there', async () => {
-    expect(await ready(snapshotOf([tenantOf()], { broken: [] }, ['big']))).toEqual({
+    expect(await ready(snapshotOf([tenantOf()], { broken: [] }, { big: undefined }))).toEqual({
       status: 503,
       body: { status: 'starting', tenants: { loaded: 1, refused: 1, loading: 1 } },
     });

@@ -53,7 +53,7 @@ const context = {
 const loaded = (isRight(names) ? names.right : []).map((name) => loadOne(mappings, name, context));
 for (const { problems } of loaded) for (const { message } of problems) process.stderr.write(`${message}\n`);
 
-const snapshot = snapshotOf(loaded, []);
+const snapshot = snapshotOf(loaded);
 const registry = { current: () => snapshot };
 void createGateway({ registry, emit: () => undefined, settings: GATEWAY_DEFAULTS }).listen(
   Number(environment.BRIDGE_PORT),

@@ -11,7 +11,8 @@ import { ahunterTenant, crmTenant, spaazaTenant, type Files, type Own } from './
 /** The failures of one request after its key is accepted. */
 export type Met = Exclude<
   Failure['tag'],
-  'RequestInvalid' | 'AccessDenied' | 'TenantUnknown' | 'TooManyRequests' // which takes several requests
+  // The last two take a directory that is held back, and several requests.
+  'RequestInvalid' | 'AccessDenied' | 'TenantUnknown' | 'TenantLoading' | 'TooManyRequests'
 >;
 
 /** The people, the credentials and the upstreams' own words in the cases. */

@@ -10,7 +10,7 @@ import { createGateway, type Gateway, type GatewayOptions } from '../../../src/g
 import { GATEWAY_DEFAULTS, type GatewaySettings } from '../../../src/gateway/settings';
 import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
-import type { Snapshot, Tenant } from '../../../src/tenant/runtime/tenant';
+import type { Entrance, Snapshot, Tenant } from '../../../src/tenant/runtime/tenant';
 
 export const KEY = 'k-acme-5f0c1b';
 
@@ -42,11 +42,11 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
 export const snapshotOf = (
   tenants: readonly Tenant[],
   refused: Readonly<Record<string, readonly Problem[]>> = {},
-  loading: readonly string[] = [],
+  loading: Readonly<Record<string, Entrance | undefined>> = {},
 ): Snapshot => ({
   tenants: new Map(tenants.map((tenant) => [tenant.name, tenant])),
   refused: new Map(Object.entries(refused)),
-  loading: new Set(loading),
+  loading: new Map(Object.entries(loading)),
   versions: new Map(),
   hasStarted: false,
 });

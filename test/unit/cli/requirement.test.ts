@@ -24,13 +24,13 @@ it.each([
 const tenants = (count: number) => Array.from({ length: count }, (_, at) => tenantOf({ name: `t-${at}` }));
 
 it('counts a tenant that is still being loaded, until it is refused', () => {
-  expect(lackingIn('all', snapshotOf(tenants(1), {}, ['large']))).toBeUndefined();
+  expect(lackingIn('all', snapshotOf(tenants(1), {}, { large: undefined }))).toBeUndefined();
   expect(lackingIn('all', snapshotOf(tenants(1), { large: [] }))).toEqual({
     loaded: 1,
     refused: 1,
     required: 2,
   });
-  expect(lackingIn('any', snapshotOf([], { bad: [] }, ['large']))).toBeUndefined();
+  expect(lackingIn('any', snapshotOf([], { bad: [] }, { large: undefined }))).toBeUndefined();
   expect(lackingIn('any', snapshotOf([], { bad: [], large: [] }))).toEqual({
     loaded: 0,
     refused: 2,

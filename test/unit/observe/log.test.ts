@@ -75,6 +75,7 @@ describe('the level', () => {
     ['RequestInvalid', 'info'],
     ['AccessDenied', 'info'],
     ['TenantUnknown', 'info'],
+    ['TenantLoading', 'warn'],
     ['TooManyRequests', 'info'],
     ['Gone', 'info'],
     ['UpstreamTimeout', 'warn'],

@@ -127,7 +127,7 @@ describe('a tenant whose adapter throws', () => {
   it('does not change any other tenant', () => {
     const { load } = loading({ open: fail });
     const loaded = ['acme', 'healthy', 'acme'].map(load);
-    const { tenants, refused } = snapshotOf(loaded, []);
+    const { tenants, refused } = snapshotOf(loaded);
     expect([[...tenants.keys()], [...refused.keys()]]).toEqual([['healthy'], ['acme']]);
     for (const { tenant } of loaded) tenant?.dispose();
   });

@@ -52,10 +52,7 @@ const good = (name: string): Readonly<Record<string, string>> => ({
 const loadAll = (directory: string) => {
   const names = listFolders(directory);
   if (!isRight(names)) throw new Error(names.left);
-  return snapshotOf(
-    names.right.map((name) => loadOne(directory, name, context)),
-    [],
-  );
+  return snapshotOf(names.right.map((name) => loadOne(directory, name, context)));
 };
 
 const codesOf = (directory: string, name: string): readonly string[] =>

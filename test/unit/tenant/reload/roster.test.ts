@@ -35,6 +35,7 @@ const rosterOf = (names: readonly string[], own = {}) => {
   const roster = createRoster(context, {
     settled: ({ name }) => settled.push(name),
     removed: (name) => void removed.push(name),
+    isEnough: () => false,
   });
   const pass = async (those = names) => (await roster.pass(those, never)).rest(never);
   const tenant = (name: string) => roster.registry.current().tenants.get(name);
