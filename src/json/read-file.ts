@@ -184,3 +184,30 @@ export const readFileAt = (path: string, kind: FileKind): Either<FileFault, Read
     attempt(() => realpathSync.native(path)),
     flatMap((real) => readLocated(real, maxBytesOf(kind))),
   );
+
+/** The beginning of a file, and its end where it is longer; of a shorter one all. */
+export interface FileEnds {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  readonly size: number;
+}
+
+const readEndsOf = (file: number, most: number, last: number): Either<FileFault, FileEnds> => {
+  const status = fstatSync(file);
+  if (!status.isFile()) return left(irregular(status));
+  const { size } = status;
+  const part = (from: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, from));
+  };
+  const head = part(0, Math.min(size, most));
+  return right({ head, tail: size > most ? part(size - Math.min(last, size - most), last) : head, size });
+};
+
+/** Reads of a file that a person has named at most so many bytes of its beginning, and of its end. */
+export const readEndsAt = (path: string, most: number, last: number): Either<FileFault, FileEnds> =>
+  pipe(
+    attempt(() => realpathSync.native(path)),
+    flatMap((real) => attempt(() => closing(openSync(real, FLAGS), (file) => readEndsOf(file, most, last)))),
+    flatten,
+  );
