@@ -32,15 +32,15 @@ export const guardAddresses = (agent: http.Agent, resolve: Resolve, mayReach: Ma
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const closed = new AbortController();
-    const lookup = lookupOf(resolve, closed.signal, mayReach);
+    const lookup = guardedLookup(resolve, closed.signal, mayReach);
     const socket = connect({ ...options, lookup }, callback);
     socket?.once('close', () => closed.abort());
     return socket;
   };
 };
 
-/** As node:net calls it: for all addresses, or for the first. */
-const lookupOf =
+/** A look-up as node:net calls it, for all addresses or for the first, that gives those alone that a source may connect to. */
+export const guardedLookup =
   (resolve: Resolve, signal: AbortSignal, mayReach: MayReach): LookupFunction =>
   (hostname, { all }, resolved) =>
     resolve(hostname, signal, (error, addresses) => {

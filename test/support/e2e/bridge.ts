@@ -48,7 +48,8 @@ export interface Bridge {
 
 const running = new Set<ChildProcess>();
 
-interface Launched {
+/** A program that runs. */
+export interface Launched {
   readonly child: ChildProcess;
   readonly stdout: () => string;
   readonly stderr: () => string;

@@ -11,10 +11,14 @@ const isRunnable = (file: string): boolean => {
   }
 };
 
-/** Whether a program is found as a shell finds it. If not, says so, since tests are then skipped. */
-export const isInstalled = (program: string): boolean => {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  if (folders.some((folder) => isRunnable(join(folder, program)))) return true;
-  process.stderr.write(`skipped: ${program} is not installed (Debian's package "prometheus" has it)\n`);
+/** Where programs are: as a shell finds them, and where Debian has servers. */
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+
+/**
+ * Whether a program is installed. If not, says so, since tests are then skipped. `debian` is the package that has it.
+ */
+export const isInstalled = (program: string, debian = 'prometheus'): boolean => {
+  if (FOLDERS.some((folder) => isRunnable(join(folder, program)))) return true;
+  process.stderr.write(`skipped: ${program} is not installed (Debian's package "${debian}" has it)\n`);
   return false;
 };

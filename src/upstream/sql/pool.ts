@@ -1,0 +1,108 @@
+/** A source's pool of database connections: bounded, made when they are needed, and closed when they are not used. */
+import { isRight, left, right } from 'fp-ts/Either';
+import { timedOut } from '../../core/connection-failure';
+import type { SqlConnection, SqlResult } from './driver';
+
+export interface PoolOptions {
+  /** The most connections at a time; further tasks wait for one. */
+  readonly most: number;
+  /** How long an unused connection is kept, in milliseconds. */
+  readonly idleMs: number;
+  readonly connect: (signal: AbortSignal) => SqlResult<SqlConnection>;
+}
+
+/** Connections to one database. */
+export interface SqlPool {
+  /** Gives a connection for one task, or the failure to have one before the signal is aborted. */
+  readonly acquire: (signal: AbortSignal) => SqlResult<SqlConnection>;
+  /** Takes a connection back after its task. One that cannot be used again is closed. */
+  readonly release: (connection: SqlConnection) => void;
+  /** Closes unused connections now, and each busy one after its task. */
+  readonly dispose: () => void;
+}
+
+interface Idle {
+  readonly connection: SqlConnection;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Makes a pool; it connects when it is first asked for a connection. */
+export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool => {
+  const idle: Idle[] = [];
+  const waiting = new Set<() => void>();
+  let open = 0;
+  let isDisposed = false;
+
+  const wakeNext = (): void => {
+    const [first] = waiting;
+    first?.();
+  };
+
+  const takeIdle = (): SqlConnection | undefined => {
+    for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
+      clearTimeout(last.timer);
+      if (last.connection.isUsable()) return last.connection;
+    }
+    return undefined;
+  };
+
+  const openOne = async (signal: AbortSignal): SqlResult<SqlConnection> => {
+    open += 1;
+    const ended = (): void => {
+      open -= 1;
+      wakeNext();
+    };
+    const connected = await connect(signal);
+    if (isRight(connected)) connected.right.onEnd(ended);
+    else ended();
+    return connected;
+  };
+
+  /** Until a connection may be free, or the signal is aborted. */
+  const untilFree = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+
+  const acquire = async (signal: AbortSignal): SqlResult<SqlConnection> => {
+    for (;;) {
+      if (signal.aborted) {
+        wakeNext(); // it may have been woken in the place of another
+        return left(timedOut(signal.reason));
+      }
+      const unused = takeIdle();
+      if (unused !== undefined) return right(unused);
+      if (open < most) return openOne(signal);
+      await untilFree(signal);
+    }
+  };
+
+  const keep = (connection: SqlConnection): void => {
+    const timer = setTimeout(() => {
+      const at = idle.findIndex((each) => each.connection === connection);
+      if (at >= 0) idle.splice(at, 1);
+      connection.close();
+    }, idleMs);
+    timer.unref();
+    idle.push({ connection, timer });
+  };
+
+  return {
+    acquire,
+    release: (connection) => {
+      if (isDisposed || !connection.isUsable()) connection.close();
+      else keep(connection);
+      wakeNext();
+    },
+    dispose: () => {
+      isDisposed = true;
+      for (let unused = takeIdle(); unused !== undefined; unused = takeIdle()) unused.close();
+    },
+  };
+};

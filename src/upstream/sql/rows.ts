@@ -1,0 +1,41 @@
+/** The rows of an answer, whose values came as text. */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { SqlRow } from '../../adapter/sql';
+import { payloadInvalid } from '../../core/failure';
+import type { UpstreamFailure } from '../../core/failure';
+
+/** A column, and the reading of its values. */
+export interface ReadColumn {
+  readonly name: string;
+  readonly read: (text: string) => unknown;
+}
+
+/** The answer has more bytes than its source may have. */
+export const tooLong = (maxBytes: number): UpstreamFailure => payloadInvalid('', `at most ${maxBytes} bytes`);
+
+/** The name of a column that comes twice: its value would depend on the order of columns. */
+const repeated = (columns: readonly ReadColumn[]): string | undefined => {
+  const names = columns.map(({ name }) => name);
+  return names.find((name, index) => names.indexOf(name) < index);
+};
+
+/** Rows by the names of their columns. A statement that gives no rows at all is a failure: it is not a query. */
+export const rowsOf = (
+  columns: readonly ReadColumn[],
+  rows: readonly (readonly (string | null)[])[],
+): Either<UpstreamFailure, readonly SqlRow[]> => {
+  const twice = repeated(columns);
+  if (twice !== undefined) return left(payloadInvalid(twice, 'one column of this name'));
+  if (columns.length === 0) return left(payloadInvalid('', 'a statement that gives rows'));
+  return right(
+    rows.map((row) =>
+      Object.fromEntries(
+        columns.map(({ name, read }, index) => {
+          const text = row[index] ?? null;
+          return [name, text === null ? null : read(text)];
+        }),
+      ),
+    ),
+  );
+};
