@@ -1,0 +1,58 @@
+/** Connections of the driver of MySQL to a server of the tests. */
+import { isLeft, isRight, type Either } from 'fp-ts/Either';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import type { SqlRow } from '../../../src/adapter/sql';
+import type { UpstreamFailure } from '../../../src/core/failure';
+import { Secret } from '../../../src/core/secret';
+import type { Dial, DriverOptions, SqlConnection } from '../../../src/upstream/sql/driver';
+import { mysql } from '../../../src/upstream/sql/mysql/driver';
+import { BRIDGE_USER } from './mariadb';
+
+/** Connects to a port of loopback. */
+export const dialTo =
+  (port: number): Dial =>
+  async (signal) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect', { signal });
+    return socket;
+  };
+
+/** The options of a connection to a port of loopback, without TLS. */
+export const optionsFor = (port: number, more: Partial<DriverOptions> = {}): DriverOptions => ({
+  database: 'mysql',
+  host: '127.0.0.1',
+  name: BRIDGE_USER.name,
+  user: BRIDGE_USER.user,
+  password: new Secret(BRIDGE_USER.password, 'DATABASE_PASSWORD'),
+  tls: 'off',
+  statementMs: 60_000,
+  maxBytes: 1_000_000,
+  dial: dialTo(port),
+  ...more,
+});
+
+/** What came right, or an error that says what did not. */
+export const rightOf = <A>(result: Either<UpstreamFailure, A>): A => {
+  if (isRight(result)) return result.right;
+  throw new Error(JSON.stringify(result.left));
+};
+
+/** The failure; an error if there is none. */
+export const leftOf = <A>(result: Either<UpstreamFailure, A>): UpstreamFailure => {
+  if (isLeft(result)) return result.left;
+  throw new Error(`no failure: ${JSON.stringify(result.right)}`);
+};
+
+const never = new AbortController().signal;
+
+export const connectTo = async (port: number, more: Partial<DriverOptions> = {}): Promise<SqlConnection> =>
+  rightOf(await mysql.connect(optionsFor(port, more), never));
+
+/** The rows of one query on a connection of its own. */
+export const rowsOn = async (
+  connection: SqlConnection,
+  text: string,
+  parameters: readonly string[] = [],
+  maxRows = 2,
+): Promise<readonly SqlRow[]> => rightOf(await connection.query({ text, parameters, maxRows }));
