@@ -73,7 +73,7 @@ export const connectionOf = (
       }),
     cancel,
     isUsable: () => !isSpent && !stream.destroyed,
-    onEnd: (ended) => void stream.once('close', ended),
+    onEnd: (ended) => (stream.closed ? ended() : void stream.once('close', ended)),
     close,
   };
 };
