@@ -86,6 +86,8 @@ const anonymiserFor = (
     asked: live.isPhone ? live.identifier : undefined,
     takes: live.takes,
     prefixes: known.prefixes,
+    codes: known.codes,
+    marks: known.marks,
     bounds: known.bounds,
     isGentle,
     decide: (path, text) => {

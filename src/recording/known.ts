@@ -11,6 +11,10 @@ import type { Fields, Type } from '../types/type';
 export interface Known {
   /** Whether the file has this value as a code of a field with the last name of the path. */
   readonly isCode: (path: string, text: string) => boolean;
+  /** All values that the file has, in small letters, whatever they are codes of. */
+  readonly codes: ReadonlySet<string>;
+  /** Texts that conditions look for inside of values. */
+  readonly marks: readonly string[];
   readonly bounds: readonly number[];
   /** The longest first. */
   readonly prefixes: readonly string[];
@@ -85,6 +89,14 @@ const noteType = (type: Type, name: string, codes: Codes): void => {
 const numbersIn = (value: unknown): readonly number[] =>
   scalarsIn(value).filter((each) => typeof each === 'number');
 
+/** What guards look for in a text. */
+const marksIn = (value: unknown): readonly string[] => {
+  if (isList(value)) return value.flatMap(marksIn);
+  if (!isRecord(value)) return [];
+  const own = [value['contains'], value['startsWith']].filter((each) => typeof each === 'string');
+  return [...own.filter((each) => each !== ''), ...Object.values(value).flatMap(marksIn)];
+};
+
 /** The plus and the country of a phone number: the whole text is one, with them. */
 const PLUS = /^\+\d*$/;
 
@@ -123,6 +135,8 @@ export const knownOf = (document: unknown, fields: readonly Fields[]): Known => 
           ),
         )
         ?.has(text.toLowerCase()) === true,
+    codes: new Set([...codes.values()].flatMap((each) => [...each])),
+    marks: [...new Set(marksIn([file['user'], file['sources']]))],
     bounds: [...new Set(numbersIn(file['user']))],
     prefixes: [...new Set(prefixes)].sort((one, other) => other.length - one.length),
   };

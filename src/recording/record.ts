@@ -12,7 +12,9 @@ import type { NotedRequest } from '../fixture/recorder';
 import { playTenant } from '../fixture/run';
 import { compactValue, formatValue } from '../json/format-value';
 import { parseText } from '../json/parse';
+import { textsIn } from '../scaffold/anonymise';
 import type { Leaf } from '../scaffold/anonymise';
+import { runsIn } from '../scaffold/runs';
 import { differenceOf } from './compare';
 import type { Ended } from './compare';
 import { draftOf } from './draft';
@@ -133,6 +135,17 @@ const DRAWS = [false, false, true, true, true, true];
 const longest = (answers: Seen['answers']): number =>
   Math.max(1, ...[...answers.values()].map((all: readonly SeenAnswer[]) => all.length));
 
+/** Whether the tenant file has a part of the identifier: a rule can decide by it, and the recording is about another one. */
+const isNamed = ({ identifier }: Live, { document }: RecordingContext): boolean => {
+  const own = new Set(runsIn(identifier));
+  return textsIn(document)
+    .flatMap(runsIn)
+    .some((run) => own.has(run));
+};
+
+const NAMED =
+  '; the tenant file has a part of the identifier, and a recording is about another shopper: ask for one it does not name';
+
 /** Makes a fixture of what was seen; `Left` says, without a value, where it would come out otherwise. */
 export const record = async (live: Live, context: RecordingContext): Promise<Either<string, Recording>> => {
   let why = 'nothing was asked';
@@ -144,5 +157,5 @@ export const record = async (live: Live, context: RecordingContext): Promise<Eit
       if (isRight(recording)) return recording;
       why = recording.left;
     }
-  return left(why);
+  return left(isNamed(live, context) ? `${why}${NAMED}` : why);
 };

@@ -7,13 +7,17 @@ import type { Country } from '../values/phone';
 import { isRecord } from '../types/conform';
 import { isCodeNumber, isFormatsOwn, isMaybeCode } from './codes';
 import { createFakeValues } from './fake-values';
+import type { FakeOptions } from './fake-values';
 import { numberInventor } from './fake-number';
-import type { NumberOptions } from './fake-number';
+import type { InventNumber, NumberOptions } from './fake-number';
 import { isCode, textInventor } from './invent-text';
 import type { Kind } from './invent-text';
 import { createFakeMoments } from './moment';
 import { runsIn, threesIn } from './runs';
 import { drawBySeed } from './draw';
+import type { Draw } from './draw';
+import { createWays } from './ways';
+import type { Fitting } from './ways';
 
 /** One value of a document, and what became of it. No real value is in it. */
 export interface Leaf {
@@ -36,6 +40,10 @@ export interface AnonymiserOptions extends NumberOptions {
   /** `YYYY-MM-DD`: a day stays on its side of it. */
   readonly today: string;
   readonly prefixes?: readonly string[];
+  /** Codes that the tenant file knows, in small letters: no value becomes one. */
+  readonly codes?: ReadonlySet<string>;
+  /** Texts that its rules look for in values: a value has them as before. */
+  readonly marks?: readonly string[];
   readonly decide?: Decide;
   /** A phone number that the app has sent, and what its replacement must be. */
   readonly asked?: string | undefined;
@@ -104,21 +112,36 @@ const createCollisions = () => {
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
+/** The ways to invent texts and numbers of a document; `value` invents what is inside of JSON in a text. */
+const waysOf = (options: AnonymiserOptions, value: (inner: unknown) => unknown): Fitting => {
+  const { personal, draw, country, today, prefixes = [], codes = new Set(), marks = [] } = options;
+  const { asked, takes } = options;
+  const runs = runsOf(personal);
+  const threes = new Set(personal.flatMap(textsIn).flatMap(threesIn));
+  const taken = new Set<string>();
+  const shared: Omit<FakeOptions, 'draw'> = { runs, threes, country, asked, takes, marks, taken };
+  const first = createFakeValues({ ...shared, draw });
+  return createWays(
+    (at) => {
+      const drawAgain: Draw = (seed, count) => draw(at === 0 ? seed : `${at};${seed}`, count);
+      // A phone number is one person's wherever it stands.
+      const fake = { ...createFakeValues({ ...shared, draw: drawAgain }), phone: first.phone };
+      const moments = createFakeMoments(fake, today);
+      return {
+        text: textInventor({ fake, moments, prefixes, marks, value }),
+        number: numberInventor({ fake, moments }, { ...options, draw: drawAgain }),
+      };
+    },
+    { runs, fixed: runsOf([...prefixes, ...marks]), codes, marks },
+  );
+};
+
 /** What invents values that are about no real person: equal ones for equal ones, others for others. */
 export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
-  const { personal, draw, country, today, prefixes = [], asked, takes } = options;
-  const { decide = () => undefined, note = () => undefined, standInOf = () => undefined } = options;
+  const { prefixes = [], standInOf = () => undefined } = options;
+  const { decide = () => undefined, note = () => undefined } = options;
   const collisions = createCollisions();
-  const threes = new Set(personal.flatMap(textsIn).flatMap(threesIn));
-  const fake = createFakeValues({ runs: runsOf(personal), threes, draw, country, asked, takes });
-  const moments = createFakeMoments(fake, today);
-  const inventText = textInventor({
-    fake,
-    moments,
-    prefixes,
-    value: (inner) => inventValue(inner, '', () => undefined),
-  });
-  const inventNumber = numberInventor({ fake, moments }, options);
+  const ways = waysOf(options, (inner) => inventValue(inner, '', () => undefined));
   const text = (real: string, path: string, noteLeaf: typeof note): string => {
     const decided = decide(path, real);
     if (decided === 'keep' || (decided === undefined && isCode(real))) {
@@ -127,7 +150,7 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     }
     const standIn = standInOf(real);
     if (standIn !== undefined) return standIn;
-    const { text: invented, kind } = inventText(real);
+    const { text: invented, kind } = ways.text(real);
     collisions.note(real, invented);
     const isSame = invented === real;
     const isUncertain = decided === undefined && kind === 'text' && isMaybeCode(path, real);
@@ -141,15 +164,15 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     return invented;
   };
   /** A number may be an identifier that begins as the tenant file says. */
-  const withPrefix = (real: string): string => {
+  const withPrefix = (real: string, inventNumber: InventNumber): string => {
     const isPrefixed = prefixes.some((each) => real.startsWith(each) && real.length > each.length);
-    return isPrefixed && /^\d+$/.test(real) ? inventText(real).text : inventNumber(real);
+    return isPrefixed && /^\d+$/.test(real) ? ways.text(real).text : inventNumber(real);
   };
-  const number = (real: string, path: string, noteLeaf: typeof note): string => {
+  const number = (real: string, path: string, noteLeaf: typeof note, invent: InventNumber): string => {
     const plain = real.replace(/\.0+$/, '');
     const decided = decide(path, plain);
     const isKept = decided === 'keep' || (decided === undefined && isCodeNumber(path, plain));
-    const invented = isKept ? real : withPrefix(real);
+    const invented = isKept ? real : withPrefix(real, invent);
     if (!isKept) collisions.note(real, invented);
     noteLeaf({
       path,
@@ -160,11 +183,12 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     return invented;
   };
   const keyOf = (key: string, path: string): string =>
-    isFormatsOwn(key) || decide(below(path, key), key) === 'keep' ? key : inventText(key).text;
+    isFormatsOwn(key) || decide(below(path, key), key) === 'keep' ? key : ways.text(key).text;
   const inventValue = (real: unknown, path: string, noteLeaf: typeof note): unknown => {
     if (typeof real === 'string') return text(real, path, noteLeaf);
-    if (real instanceof ExactNumber) return new ExactNumber(number(real.toString(), path, noteLeaf));
-    if (typeof real === 'number') return Number(number(exactText(real), path, noteLeaf));
+    if (real instanceof ExactNumber)
+      return new ExactNumber(number(real.toString(), path, noteLeaf, ways.number));
+    if (typeof real === 'number') return Number(number(exactText(real), path, noteLeaf, ways.double));
     if (Array.isArray(real)) return real.map((each) => inventValue(each, `${path}[]`, noteLeaf));
     if (!isRecord(real)) return real;
     return Object.fromEntries(
@@ -176,7 +200,7 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
   };
   return {
     value: (real, path = '') => inventValue(real, path, note),
-    text: (real) => inventText(real).text,
+    text: (real) => ways.text(real).text,
     hasCollided: collisions.found,
   };
 };

@@ -1,7 +1,8 @@
 /** Invented phone numbers: of the same country, written in the same way, and read as one number wherever they stand. */
 import { ANY_SOURCE, readPhone } from '../values/phone';
-import type { Country, Phone, TextOrigin } from '../values/phone';
+import type { Country, Phone, Reading, TextOrigin } from '../values/phone';
 import { pickFrom } from './fake-words';
+import { hasSameMarks, withMarks } from './marks';
 import { UNUSED_RANGES } from './phone-ranges';
 import { drawDigits } from './pick';
 import type { Make, PickValue } from './pick';
@@ -12,6 +13,8 @@ export interface PhoneOptions {
   readonly asked?: string | undefined;
   /** What an invented number in the place of that one must be, too. */
   readonly takes?: ((phone: string) => boolean) | undefined;
+  /** Texts that rules look for. */
+  readonly marks?: readonly string[] | undefined;
 }
 
 /** The digits of a phone number after its country's code, and how it is read. */
@@ -46,19 +49,39 @@ const writings = (real: string, country: string, national: string): readonly str
 /** After so many tries any number will do. */
 const MOST_UNUSED = 120;
 
+/** After so many tries it is enough that a number is read where the real one stands. */
+const MOST_STRICT = 160;
+
+const READINGS: readonly Reading[] = ['request', 'source', 'national', 'international'];
+
+/** How each reading takes each writing: as this number, as another one, or as none. */
+const readingsOf = (writings: readonly string[], digits: string, country: Country): string =>
+  writings
+    .flatMap((text) =>
+      READINGS.map((reading) => {
+        const phone = readPhone({ country, reading })(text);
+        return phone.is === 'number' ? String(phone.digits === digits) : phone.is;
+      }),
+    )
+    .join();
+
 /** The beginnings of numbers that reach no person. */
 const unusedFor = (country: string, { length }: string): readonly string[] =>
   UNUSED_RANGES.filter((range) => range.callingCode === country && range.length === length).flatMap(
     ({ beginnings }) => beginnings,
   );
 
-/** A Russian number without its 7 is known by the 9; one of Kazakhstan begins with 7. */
-const makeNational = (country: string, national: string): Make => {
+/**
+ * A Russian number without its 7 is known by the 9; one of Kazakhstan begins with 7. A number that no
+ * country has is likely to stay so with other digits.
+ */
+const makeNational = (country: string, national: string, isKnown: boolean): Make => {
   const { length } = national;
+  if (!isKnown && country === '7') return (drawn) => national.slice(0, 1) + drawn(length - 1);
   if (country === '7' && national.startsWith('7')) return (drawn) => `7${drawn(length - 1)}`;
   const unused = unusedFor(country, national);
   return (drawn, tries) => {
-    if (unused.length > 0 && tries < MOST_UNUSED) {
+    if (unused.length > 0 && (isKnown ? tries < MOST_UNUSED : tries >= MOST_STRICT)) {
       const digits = drawn(length + 3);
       return (pickFrom(unused, digits.slice(0, 3)) + digits.slice(3)).slice(0, length);
     }
@@ -102,19 +125,33 @@ export const createFakePhones = (
   isClean: (text: string) => boolean,
   options: PhoneOptions,
 ): FakePhone => {
-  const { takes = () => true } = options;
+  const { takes = () => true, marks = [], country: home = ANY_SOURCE.country } = options;
   const { read, askedParts } = phonesOf(options);
+  const isKnown = (digits: string): boolean =>
+    readPhone({ country: home, reading: 'source' })(digits).is !== 'none';
   return (real) => {
     const parts = read(real);
     if (parts === undefined) return undefined;
     const { country, national, origin } = parts;
     const isWhole = (text: string): boolean => parts !== askedParts || takes(text);
+    const written = writings(real, country, national);
+    const readings = readingsOf(written, country + national, home);
+    const make = makeNational(country, national, isKnown(country + national));
+    let tried = 0;
+    const isLike = (candidate: string, texts: readonly string[]): boolean =>
+      texts.every((text) => isNumber(text, country + candidate, origin)) &&
+      (tried >= MOST_STRICT || readingsOf(texts, country + candidate, home) === readings) &&
+      texts.every((text, at) => hasSameMarks(marks, written[at] ?? '', text));
     const invented = pick(
       `phone ${country}`,
       national,
-      makeNational(country, national),
+      (drawn, tries) => {
+        tried = tries;
+        const plain = country + make(drawn, tries);
+        return withMarks(marks, country + national, plain, tries).slice(country.length);
+      },
       (candidate) =>
-        writings(real, country, candidate).every((text) => isNumber(text, country + candidate, origin)) &&
+        isLike(candidate, writings(real, country, candidate)) &&
         isWhole(country + candidate) &&
         isClean(`${country}${candidate} 8${candidate} ; ${withLastDigits(real, candidate)}`),
     );

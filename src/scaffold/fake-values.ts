@@ -19,6 +19,7 @@ import {
   pickFrom,
   runTogether,
 } from './fake-words';
+import { hasSameMarks, withMarks } from './marks';
 import { MOST_TRIES, createPick, drawDigits } from './pick';
 import type { Make, PickValue } from './pick';
 import { runsIn, threesIn } from './runs';
@@ -41,6 +42,8 @@ export interface FakeValues {
   readonly phone: FakePhone;
   /** Whether a text has no run of five letters or digits of the real document. */
   readonly isClean: (text: string) => boolean;
+  /** Whether it has the marks of the real one, too. */
+  readonly fits: (real: string, text: string) => boolean;
 }
 
 export interface FakeOptions extends PhoneOptions {
@@ -49,19 +52,24 @@ export interface FakeOptions extends PhoneOptions {
   /** Three letters in a row that it has; they are avoided where that can be. */
   readonly threes: ReadonlySet<string>;
   readonly draw: Draw;
+  /** What was given already; it grows. */
+  readonly taken?: Set<string>;
 }
 
 const isTen = (text: string): boolean => /\p{N}/u.test(text);
 
 /** Fake values for a document; none of its identifying runs comes back by chance. */
 export const createFakeValues = (options: FakeOptions): FakeValues => {
-  const { runs, threes, draw } = options;
-  const pick = createPick(draw);
+  const { runs, threes, draw, taken, marks = [] } = options;
+  const pick = createPick(draw, taken);
   const isClean = (text: string): boolean => !runsIn(text).some((run) => runs.has(run));
+  const fits = (real: string, text: string): boolean => isClean(text) && hasSameMarks(marks, real, text);
   const digits = (real: string): string => {
     const [front = ''] = /^0*/.exec(real) ?? [];
     const count = Array.from(real).length - front.length;
-    return count === 0 ? real : pick('digits', real, (drawn) => front + drawDigits(drawn, count), isClean);
+    if (count === 0) return real;
+    const make: Make = (drawn, tries) => withMarks(marks, real, front + drawDigits(drawn, count), tries);
+    return pick('digits', real, make, (candidate) => fits(real, candidate));
   };
   const word = (real: string): string => {
     const lower = real.toLowerCase();
@@ -133,5 +141,5 @@ export const createFakeValues = (options: FakeOptions): FakeValues => {
     return inCaseOf(real, invented);
   };
   const phone = createFakePhones(pick, isClean, options);
-  return { pick, digits, word, letters, colour, code, email, host, phone, isClean };
+  return { pick, digits, word, letters, colour, code, email, host, phone, isClean, fits };
 };

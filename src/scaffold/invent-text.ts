@@ -5,6 +5,7 @@ import { parseText } from '../json/parse';
 import { isEmailAddress } from '../values/codec';
 import { digitLike } from './digit-script';
 import type { FakeValues } from './fake-values';
+import { aroundMark } from './marks';
 import { MOMENT } from './moment';
 import type { FakeMoments } from './moment';
 
@@ -68,6 +69,8 @@ export interface TextContext {
   readonly moments: FakeMoments;
   /** Texts of the tenant file with which a value may begin, such as "c-": they stay. */
   readonly prefixes: readonly string[];
+  /** Texts that rules look for. */
+  readonly marks: readonly string[];
   /** Invents a value of JSON that is in a text. */
   readonly value: (value: unknown) => unknown;
 }
@@ -83,6 +86,7 @@ export const textInventor = ({
   fake,
   moments,
   prefixes,
+  marks,
   value,
 }: TextContext): ((text: string) => Invented) => {
   const number = (part: string): string =>
@@ -134,7 +138,13 @@ export const textInventor = ({
     const parsed = parseText(text, { numbersAsWritten: true });
     return isRight(parsed) ? compactValue(value(parsed.right)) : undefined;
   };
+  const withMark = ([before, mark, behind]: readonly [string, string, string]): string =>
+    (before === '' ? '' : invent(before).text) + mark + (behind === '' ? '' : invent(behind).text);
   const invent = (text: string): Invented => {
+    const inner = json(text);
+    if (inner !== undefined) return { text: inner, kind: 'json' };
+    const around = aroundMark(marks, text);
+    if (around !== undefined) return { text: withMark(around), kind: 'text' };
     if (isEmailAddress(text)) return { text: fake.email(text), kind: 'email' };
     const prefix = prefixes.find((each) => text.startsWith(each) && text.length > each.length);
     if (prefix !== undefined) {
@@ -150,8 +160,6 @@ export const textInventor = ({
     if (day !== undefined) return { text: day, kind: 'date' };
     const phone = fake.phone(text);
     if (phone !== undefined) return { text: phone, kind: 'phone' };
-    const inner = json(text);
-    if (inner !== undefined) return { text: inner, kind: 'json' };
     const kind = LINK.exec(text)?.[0] === text ? 'link' : /[\p{L}]/u.test(text) ? 'text' : 'number';
     return { text: inParts(text), kind };
   };

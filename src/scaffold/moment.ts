@@ -79,7 +79,7 @@ const EPOCHS = [
 ] as const;
 
 /** Invents days for a document; `today` is `YYYY-MM-DD`. */
-export const createFakeMoments = ({ pick, isClean }: FakeValues, today: string): FakeMoments => {
+export const createFakeMoments = ({ pick, isClean, fits }: FakeValues, today: string): FakeMoments => {
   const inventDay = (real: Day, write: (day: Day) => string, isSmall: boolean): Day => {
     const iso = isoOf(real);
     const isAfter = iso > today;
@@ -96,7 +96,10 @@ export const createFakeMoments = ({ pick, isClean }: FakeValues, today: string):
         const day = invented.get(candidate) ?? real;
         const digits = candidate.replaceAll('-', ''); // the same day may be written without signs elsewhere
         return (
-          candidate > today === isAfter && !isEmptyDate(candidate) && isClean(write(day)) && isClean(digits)
+          candidate > today === isAfter &&
+          !isEmptyDate(candidate) &&
+          fits(write(real), write(day)) &&
+          isClean(digits)
         );
       },
     );

@@ -15,10 +15,12 @@ export type PickValue = (
 /** Short codes run out of other values; then two may meet. */
 export const MOST_TRIES = 200;
 
-/** Picks the first candidate that is not taken, by an injective choice that the document's order decides. */
-export const createPick = (draw: Draw): PickValue => {
+/**
+ * Picks the first candidate that is not taken, by an injective choice that the document's order decides. Several picks
+ * can share what is taken.
+ */
+export const createPick = (draw: Draw, taken = new Set<string>()): PickValue => {
   const known = new Map<string, string>();
-  const taken = new Set<string>();
   const choose: PickValue = (kind, real, make, holds = () => true) => {
     let candidate = '';
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {

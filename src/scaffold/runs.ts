@@ -14,6 +14,9 @@ const ESCAPE = /%[\da-f]{2}/gi;
 /** Groups of digits that people and programs separate: they are one number. */
 const GROUPS = /(?<![\p{L}\p{M}\p{N}%])\d(?:[\s().+-]{0,3}\d)+(?![\p{L}\p{M}\p{N}])/gu;
 
+/** The exit prefix before a calling code of three digits: both together would be a run that all numbers of a country have. */
+const EXIT = /^00(?=(?:2[1-69]|3[578]|42|5[09]|6[7-9]|8[0578]|9[679])\d{7})/;
+
 /** Groups that are a day, and not one number. */
 const DAYS = /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?!\d)/g;
 
@@ -27,7 +30,7 @@ export const runsIn = (text: string): readonly string[] => {
   const plain = text.replace(ESCAPE, ' ').normalize('NFKC').toLowerCase();
   const numbers = (plain.replace(DAYS, ' ; ').match(GROUPS) ?? []).map((group) => group.replace(/\D/g, ''));
   return [...(plain.match(RUN) ?? []), ...numbers]
-    .flatMap((run) => windowsOf(run, RUN_LENGTH))
+    .flatMap((run) => windowsOf(run.replace(EXIT, ''), RUN_LENGTH))
     .filter((window) => /[^0]/.test(window));
 };
 
