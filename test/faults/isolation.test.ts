@@ -11,6 +11,7 @@ import { createTransport } from '../../src/upstream/http/client';
 import { AUTHORITY, GOOD, TRUSTING } from '../support/upstream/certificates';
 import { asked, send, type Received } from '../support/gateway/gateway';
 import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
+import { LEVELS, catalogueFile, forCatalogue, gives } from '../support/faults/catalogue';
 import { unprotectedClient } from '../support/faults/unprotected-client';
 import { closeFaultServers, faultServer, type Scripting } from '../support/faults/server';
 import { FIRST, others } from '../support/faults/users';
@@ -98,6 +99,20 @@ const fullTenant: Arrange = async (isShared) => {
   return { troubled: tenant(), healthy: tenant() };
 };
 
+const hungCatalogue: Arrange = async (isShared) => {
+  const layer = places(2);
+  const shared = isShared ? { tenantLayersOf: () => [['bulkhead', layer] as const] } : {};
+  const tenant = async (script: Scripting): Promise<Tenant> => {
+    const { baseUrl } = await faultServer(script);
+    const tenantFile = (url: string) => ({ ...catalogueFile(patient)(url), limits: { concurrent: 2 } });
+    return loadWithout(baseUrl, { tenantFile, ...shared });
+  };
+  return {
+    troubled: await tenant(forCatalogue('hangsBeforeHeaders')),
+    healthy: await tenant(forCatalogue(gives(LEVELS))),
+  };
+};
+
 const fullPool: Arrange = async (isShared) => {
   const { baseUrl } = await faultServer(hangsForOthers);
   const small: SourceHttp = (options) => createTransport({ ...options, maxSockets: 2 });
@@ -149,6 +164,7 @@ const hungName: Arrange = async (isShared) => {
 const scenes: readonly (readonly [string, Arrange, number])[] = [
   ['has taken every place that its source has', fullSource, 503],
   ['has taken every place that it has itself', fullTenant, 503],
+  ['waits for its catalogue, with every place that it has', hungCatalogue, 503],
   ['has taken every connection of its pool', fullPool, 504],
   ['has a name whose look-up never ends', hungName, 504],
 ];

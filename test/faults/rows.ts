@@ -1,5 +1,6 @@
 /** The fault matrix: every fault, how the bridge answers it, and which defence that is owed to. */
 import type { Row } from '../support/faults/row';
+import { catalogues } from './rows/catalogues';
 import { connections } from './rows/connections';
 import { content } from './rows/content';
 import { framing } from './rows/framing';
@@ -25,4 +26,5 @@ export const rows: readonly Row[] = [
   ...tokens,
   ...load,
   ...work,
+  ...catalogues,
 ];

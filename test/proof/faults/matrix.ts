@@ -26,11 +26,17 @@ export interface Measured {
   readonly machine: string;
 }
 
-const endingText = ({ status, outcome, detail }: Ending): string => {
+/** What a catalogue gives of an account. */
+const levelText = (level: Ending['level']): string => {
+  if (level === undefined) return '';
+  return level === null ? ' without its level' : ' with its level';
+};
+
+const endingText = ({ status, outcome, detail, level }: Ending): string => {
   const told = Object.entries(detail ?? {}).filter(([, value]) => value !== '');
   const details = told.map(([key, value]) => `${key} ${String(value)}`).join(', ');
   return outcome === 'ok'
-    ? `${status}, the account`
+    ? `${status}, the account${levelText(level)}`
     : `${status} ${outcome}${details === '' ? '' : ` (${details})`}`;
 };
 

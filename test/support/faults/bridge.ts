@@ -20,6 +20,7 @@ import type { Emit } from '../../../src/observe/events';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import type { SourceHttp } from '../../../src/tenant/format/source-options';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
+import { catalogued } from '../../../src/upstream/layers/catalogue';
 import { breaker } from '../../../src/upstream/layers/circuit-breaker';
 import { retry, type RetryOptions } from '../../../src/upstream/layers/retry';
 import type { RetryBudget } from '../../../src/upstream/layers/retry-budget';
@@ -122,6 +123,8 @@ const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): Sou
 /** What of the layers is not as ever. */
 interface Arranged {
   readonly breakerRestMs?: number | undefined;
+  /** The clock of catalogues. */
+  readonly catalogueClock?: (() => number) | undefined;
   readonly retrying?: Partial<RetryOptions> | undefined;
   /** Layers that replace those with the same names, which otherwise belong to one source or tenant. */
   readonly layers?: Partial<Readonly<Record<LayerName, Layer>>> | undefined;
@@ -140,15 +143,16 @@ export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () =
 
 /** The replacement of a layer. */
 const insteadOf = (
-  { tenant, source, deadlineMs, retries, emit }: LayerOptions,
+  { tenant, source, deadlineMs, retries, catalogue, emit }: LayerOptions,
   without: ReadonlySet<Defence>,
-  { breakerRestMs, retrying, layers }: Arranged,
+  { breakerRestMs, catalogueClock: clock, retrying, layers }: Arranged,
 ): Partial<Readonly<Record<LayerName, Layer>>> => {
   const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
   const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
     ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
     ...(rest !== undefined && { breaker: breaker({ tenant, source, deadlineMs, emit, openMs: rest }) }),
+    ...(catalogue && clock && { catalogue: catalogued({ tenant, source, emit, ...catalogue, clock }) }),
     ...layers,
   };
 };

@@ -87,18 +87,19 @@ const wrongWith = (answered: Answered | undefined, user: string, ending: Ending)
   if (status !== ending.status || served?.outcome !== ending.outcome)
     return [
       `answers ${status} ${served?.outcome ?? ''}`,
-      ...('user' in reply && !isOf(reply.user, user) ? ['answers with wrong data'] : []),
+      ...('user' in reply && !isOf(reply.user, user, ending) ? ['answers with wrong data'] : []),
     ];
-  if ('user' in reply) return isOf(reply.user, user) ? [] : ['answers with wrong data'];
+  if ('user' in reply) return isOf(reply.user, user, ending) ? [] : ['answers with wrong data'];
   const told = Object.entries(ending.detail ?? {}).filter(
     ([key, value]) => !isDeepStrictEqual(served.detail?.[key], value),
   );
   return told.map(([key]) => `tells another ${key}: ${String(served.detail?.[key])}`);
 };
 
-const isOf = (account: object, user: string): boolean => {
+const isOf = (account: object, user: string, { level }: Ending): boolean => {
   const { id, name, points: bonuses } = personOf(user);
-  return isDeepStrictEqual(account, { id, name, bonuses });
+  const status = typeof level === 'string' ? { status: level } : {};
+  return isDeepStrictEqual(account, { id, name, bonuses, ...status });
 };
 
 const isWithKey = ({ headers }: Asked): boolean => [...headers.values()].includes(SHOP_KEY);
@@ -153,6 +154,13 @@ const arrangeTransport = async ({ transport = {}, proxy }: Row): Promise<NonNull
 
 /** Lets time pass, of which what is rested for needs no more. */
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The clock of a row's catalogues, which it puts forward once; `undefined` if the row does not. */
+const agingOf = ({ agedS }: Row) => {
+  if (agedS === undefined) return undefined;
+  let laterMs = 0;
+  return { clock: () => performance.now() + laterMs, pass: () => void (laterMs = agedS * 1000) };
+};
 
 const askBefore = async (stage: Stage, row: Row): Promise<void> => {
   for (const user of row.before ?? []) await askFor(stage, user);
@@ -213,7 +221,8 @@ export const play = async (
   const tokens = await arrangeTokens(row, elsewhere);
   const { ofTenant, logged, emit } = listening(without);
   const transport = { ...(await arrangeTransport(row)), ...(tokens && { tokens: tokens.tokens }) };
-  const settled = { ...row, transport, tokenUrl: tokens?.tokenUrl };
+  const aging = agingOf(row);
+  const settled = { ...row, transport, tokenUrl: tokens?.tokenUrl, catalogueClock: aging?.clock };
   const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, variant, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events], logged: () => logged };
   const headersFor = (user: string): readonly string[] => {
@@ -222,6 +231,7 @@ export const play = async (
   };
   const stage: Stage = { bridge, told, headersFor, patienceMs };
   await askBefore(stage, row);
+  aging?.pass();
   const meanwhile = await askMeanwhile(stage, server, row);
   const first = await askFor(stage, FIRST);
   const afterFirst = server.counts();

@@ -70,6 +70,8 @@ export interface Ending {
   readonly outcome: 'ok' | Failure['tag'];
   /** What the failure must tell of itself; it may tell more. */
   readonly detail?: FailureDetails;
+  /** The account's status, which a catalogue gives; `null` for none. */
+  readonly level?: string | null;
 }
 
 export interface Row {
@@ -110,6 +112,8 @@ export interface Row {
   readonly before?: readonly string[];
   /** How long it was left in peace after those, in milliseconds. */
   readonly restMs?: number;
+  /** How much later it is for catalogues after those, in seconds. */
+  readonly agedS?: number;
   /** The users requested at the same time, all at once and just before the first user. */
   readonly meanwhile?: readonly string[];
   /** Whether the second user asks only when the upstream has sent all that it will, after the first answer too. */
