@@ -4,8 +4,8 @@ import type { HttpBody } from '../../src/adapter/http';
 import { Secret } from '../../src/core/secret';
 import { segmentsOf } from '../../src/values/codec';
 import type { Auth } from './auth';
-import { compileCondition } from './conditions';
 import { pairsOf } from './keys';
+import { acceptOfLogin, formatOfLogin, refusedOf } from './login-answer';
 import type { Settings } from './settings';
 import { placeOf } from './token-send';
 
@@ -42,11 +42,18 @@ const bodyOf = ({ json, form }: Login): HttpBody | undefined => {
   return form && { type: 'form', fields: pairsOf(form) };
 };
 
+const withAccept = (auth: Login): LoginToken['request']['headers'] => {
+  const { headers = {} } = auth;
+  const isSaid = Object.keys(headers).some((name) => name.toLowerCase() === 'accept');
+  return isSaid ? headers : { ...acceptOfLogin(auth), ...headers };
+};
+
 const loginOf = (auth: Login, { baseUrl }: Settings): LoginToken => {
-  const { url, path, method = 'POST', lifetimeSeconds, lifetimeAt, endAt, refused, tokenAt = '' } = auth;
+  const { url, path, method = 'POST', lifetimeSeconds, lifetimeAt, endAt, tokenAt = '' } = auth;
   const body = bodyOf(auth);
   const place = placeOf(auth.send);
-  const refusals = refused?.map((condition) => compileCondition(condition));
+  const refused = refusedOf(auth);
+  const format = formatOfLogin(auth);
   return {
     type: 'login',
     baseUrl: url ?? baseUrl,
@@ -54,7 +61,7 @@ const loginOf = (auth: Login, { baseUrl }: Settings): LoginToken => {
       method,
       ...(path === undefined ? { path: [] } : segmentsOf(path)),
       query: pairsOf(auth.query),
-      headers: auth.headers ?? {},
+      headers: withAccept(auth),
       ...(body && { body }),
     },
     tokenAt,
@@ -63,9 +70,8 @@ const loginOf = (auth: Login, { baseUrl }: Settings): LoginToken => {
       ...(lifetimeAt !== undefined && { secondsAt: lifetimeAt }),
       ...(endAt !== undefined && { endAt }),
     },
-    ...(refusals && {
-      refused: { written: refused, holds: (answer) => refusals.some(({ isMet }) => isMet(answer)) },
-    }),
+    ...(format && { format }),
+    ...(refused && { refused }),
     ...(place && { place }),
   };
 };

@@ -16,6 +16,7 @@ import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { compileCondition } from './conditions';
 import type { CompiledCondition, Use } from './conditions';
+import { FAULT_OF_SOAP } from './condition';
 import type { Condition } from './condition';
 import type { Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
@@ -68,10 +69,8 @@ const ruleFor =
     ...compileCondition(condition, use),
   });
 
-const FAULT = 'Envelope.Body.Fault';
-
 const readsFault = ({ condition: { path = '' } }: Rule): boolean =>
-  path.startsWith(FAULT) && !/^[\w-]/.test(path.slice(FAULT.length));
+  path.startsWith(FAULT_OF_SOAP.path) && !/^[\w-]/.test(path.slice(FAULT_OF_SOAP.path.length));
 
 /** A fault of SOAP is a failure, whatever its status, unless a condition says that this fault is "no such user". */
 const withFault = (
@@ -98,7 +97,7 @@ const rulesOf = ({ answer }: Settings): readonly Rule[] => {
   const missing = notFound.map(
     ruleFor({ list: 'notFound', failureOf: () => userNotFound }, { ...among, requiresPlace: true }),
   );
-  const fault = { ...failedIf({ path: FAULT, present: true }, 0), name: 'a SOAP fault', index: undefined };
+  const fault = { ...failedIf(FAULT_OF_SOAP, 0), name: 'a SOAP fault', index: undefined };
   return [
     ...rejected.map(ruleFor({ list: 'rejected', failureOf: (answered) => refusal(answered, false) })),
     ...tooMany.map(ruleFor({ list: 'overloaded', failureOf: later })),

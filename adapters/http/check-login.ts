@@ -6,8 +6,10 @@ import { canCarry } from '../../src/values/sendable';
 import { isTokenLike } from '../../src/values/token-like';
 import type { Auth } from './auth';
 import { checkOthers } from './check-conditions';
+import { checkLoginFormat } from './check-login-format';
 import { SECRET, SECRET_HEADER, VARIABLE, checkNames, unsendable } from './check-sent';
 import { checkPath, wrong } from './finding';
+import { LOGIN_PATHS } from './login-answer';
 import type { Place } from './finding';
 import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 
@@ -119,8 +121,6 @@ const checkSecrets = (sent: readonly SentValue[], auth: Login): readonly Setting
     )
     .concat(checkNames(auth.headers, [...AUTH, 'headers']));
 
-const PATHS = ['tokenAt', 'lifetimeAt', 'endAt'] as const;
-
 /** All that is wrong with a login. */
 export const checkLogin = (auth: Login): readonly SettingsProblem[] => {
   const sent = sentBy(auth);
@@ -130,7 +130,8 @@ export const checkLogin = (auth: Login): readonly SettingsProblem[] => {
     ...checkShopper(auth, sent),
     ...checkLiterals(sent),
     ...checkSecrets(sent, auth),
-    ...PATHS.flatMap((path) => checkPath(auth[path], [...AUTH, path])),
+    ...LOGIN_PATHS.flatMap((path) => checkPath(auth[path], [...AUTH, path])),
+    ...checkLoginFormat(auth),
     ...checkOthers(auth.refused ?? [], [...AUTH, 'refused']),
     ...(auth.refused?.length === 0
       ? [wrong('settings-invalid', [...AUTH, 'refused'], 'this list is empty', remove)]

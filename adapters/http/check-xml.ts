@@ -48,7 +48,7 @@ const checkMatches = (path: string | undefined, at: Place): readonly SettingsPro
   );
 
 /** A path from the top of the answer begins with the outermost element. */
-const checkPathInXml = (path: string | undefined, at: Place): readonly SettingsProblem[] => {
+export const checkXmlPath = (path: string | undefined, at: Place): readonly SettingsProblem[] => {
   const [first] = segmentsOf(path);
   return first === undefined || first.kind === 'field'
     ? checkMatches(path, at)
@@ -92,21 +92,29 @@ const checkPresence = ({ path, present }: Condition, at: Place, shape: Shape): r
       ]
     : [];
 
+/** What is wrong with a list of conditions on an answer in XML of this shape. */
+export const checkXmlConditions = (
+  conditions: readonly Condition[],
+  list: Place,
+  shape: Shape,
+): readonly SettingsProblem[] =>
+  conditions.flatMap((condition, index) => {
+    const at = [...list, String(index)];
+    return [
+      ...checkXmlPath(condition.path, [...at, 'path']),
+      ...checkConstants(condition, at),
+      ...checkPresence(condition, at, shape),
+    ];
+  });
+
 /** All that is wrong with reading answers as XML. */
 export const checkXml = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => {
   if (answer.format !== 'xml') return [];
   const shape = shapeOfAnswer(answer, fields);
   return [
-    ...checkPathInXml(answer.at, ['settings', 'answer', 'at']),
+    ...checkXmlPath(answer.at, ['settings', 'answer', 'at']),
     ...CONDITION_LISTS.flatMap((list) =>
-      (answer[list] ?? []).flatMap((condition, index) => {
-        const at = ['settings', 'answer', list, String(index)];
-        return [
-          ...checkPathInXml(condition.path, [...at, 'path']),
-          ...checkConstants(condition, at),
-          ...checkPresence(condition, at, shape),
-        ];
-      }),
+      checkXmlConditions(answer[list] ?? [], ['settings', 'answer', list], shape),
     ),
     ...checkFields(fields, ['payload']),
   ];

@@ -36,6 +36,9 @@ const Condition = t.partial({
 });
 export type Condition = t.TypeOf<typeof Condition>;
 
+/** A fault of SOAP, in both of its versions. */
+export const FAULT_OF_SOAP = { path: 'Envelope.Body.Fault', present: true } as const;
+
 /** A list of conditions. */
 export const conditions = (sentence: string) =>
   documented(t.array(Condition), `${sentence} One of these conditions is enough.`);

@@ -11,7 +11,9 @@ import {
   whole,
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
+import type { Instead } from '../../src/values/documented';
 import { conditions } from './condition';
+import { OF_TEXT, OF_XML } from './media-types';
 import { TokenSend } from './token-send';
 
 const DAY_SECONDS = 86_400;
@@ -22,6 +24,12 @@ const Object2 = t.record(ParameterText, t.union([Scalar, Object1]));
 const Json = t.record(ParameterText, t.union([Scalar, Object2]));
 
 const Fields = t.record(ParameterText, t.union([ParameterText, SecretText]));
+
+const meantFormat = (written: unknown): readonly Instead[] => {
+  if (typeof written !== 'string') return [];
+  if (OF_XML.test(written)) return [{ write: 'xml' }];
+  return OF_TEXT.test(written) ? [{ write: 'text' }] : [];
+};
 
 /** The login, whose words for a request are those of a lookup. */
 export const Login = t.intersection([
@@ -42,6 +50,11 @@ export const Login = t.intersection([
       'The body as JSON, with objects three deep: { "username": "bridge", "password": "${NAME}" }.',
     ),
     form: documented(Fields, 'The body as a form.'),
+    format: documented(
+      t.keyof({ json: null, text: null, xml: null }),
+      'What the answer is written in: "json" (as without it), "text", where the whole answer is the token, or "xml".',
+      meantFormat,
+    ),
     tokenAt: documented(
       NonBlank,
       'Where in the answer the token is: "data.token". Without it the whole answer is the token, as JSON.',

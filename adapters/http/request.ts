@@ -6,6 +6,7 @@ import { segmentsOf } from '../../src/values/codec';
 import { keysIn, pairsOf } from './keys';
 import type { Pairs } from './keys';
 import type { Auth } from './auth';
+import { XML_TYPES } from './media-types';
 import type { Lookup, Settings } from './settings';
 import { withXmlKeys } from './xml-keys';
 
@@ -35,9 +36,6 @@ const bodyOf = ({ json, form, xml }: Lookup, auth: Auth | undefined): HttpBody |
     ? undefined
     : { type: 'form', fields: [...pairsOf(form), ...keys] };
 };
-
-/** What answers in XML are labelled as, those of SOAP too. */
-const XML_TYPES = 'application/xml, text/xml, application/soap+xml';
 
 /** Compiles the making of requests. */
 export const requesterOf = ({ auth, headers, answer }: Settings): ((lookup: Lookup) => HttpRequest) => {

@@ -15,9 +15,7 @@ import type { Instead } from '../../src/values/documented';
 import { HeaderSecret } from '../../src/core/secret';
 import { Auth } from './auth';
 import { conditions } from './condition';
-
-/** Other names of what is XML: protocols and media types. */
-const OF_XML = /^(?:soap(?:\W?1\.[12])?|wsdl|xml-?rpc|(?:text|application)\/(?:[\w.-]+\+)?xml)$/i;
+import { OF_XML } from './media-types';
 
 const Answer = t.intersection([
   t.type({

@@ -80,12 +80,23 @@ const payloadOf = ({ listAs }: Answer, fields: Fields): Type => {
   return list !== undefined && isListType(list) ? list : listOf(optional(OPAQUE));
 };
 
-/** The shape of the whole answer. */
-export const shapeOfAnswer = (answer: Answer, fields: Fields): Shape =>
-  conditionsIn(answer)
+/** The type, and what conditions expect. */
+const withConditions = (conditions: readonly Condition[], type: Type): Shape =>
+  conditions
     .filter(({ path }) => path !== undefined)
     .map((condition) => within(segmentsOf(condition.path), expectedBy(condition)))
-    .reduce(merged, within(segmentsOf(answer.at), payloadOf(answer, fields))).shape;
+    .reduce(merged, type).shape;
+
+/** The shape of the whole answer. */
+export const shapeOfAnswer = (answer: Answer, fields: Fields): Shape =>
+  withConditions(conditionsIn(answer), within(segmentsOf(answer.at), payloadOf(answer, fields)));
+
+/** The shape of an answer that has texts at these paths. */
+export const shapeOfTexts = (paths: readonly string[], conditions: readonly Condition[]): Shape =>
+  withConditions(
+    conditions,
+    paths.map((path) => within(segmentsOf(path), optional(TEXT))).reduce(merged, optional(OPAQUE)),
+  );
 
 /** Whether a path leads to a list of this shape. */
 export const leadsToList = (shape: Shape, [segment, ...rest]: readonly Segment[]): boolean => {

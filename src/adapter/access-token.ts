@@ -1,6 +1,7 @@
 /** An access token as an adapter describes it: how it is asked for, and where requests carry it. */
 import type { HttpAnswer, HttpRequest } from './http';
 import type { Secret } from '../core/secret';
+import type { Shape } from '../types/type';
 
 /** Where a request carries its token. A request that has something there already is refused. */
 export type TokenPlace =
@@ -47,6 +48,8 @@ export interface LoginToken {
   /** The base URL of the request: https, or http on loopback or in a private network; no query. */
   readonly baseUrl: string;
   readonly request: Pick<HttpRequest, 'method' | 'path' | 'trailingSlash' | 'query' | 'headers' | 'body'>;
+  /** What the answer is written in; JSON without it. */
+  readonly format?: LoginFormat;
   /** The path of the token in the answer; an empty one is the whole answer. */
   readonly tokenAt: string;
   readonly lifetime: LoginLifetime;
@@ -54,6 +57,9 @@ export interface LoginToken {
   readonly refused?: LoginRefused;
   readonly place?: TokenPlace;
 }
+
+/** Plain text, which is the token, or XML that is read by this shape. */
+export type LoginFormat = { readonly text: true } | { readonly xml: Shape };
 
 /** How long a login's token is valid: until the earliest of these ends, or until it is rejected. */
 export interface LoginLifetime {

@@ -60,7 +60,7 @@ export interface AskNotes {
 
 /** How the bodies of one client are read: other answers of the same source are read so, too. */
 export interface BodyReading {
-  readonly format: 'JSON' | 'XML';
+  readonly format: 'JSON' | 'XML' | 'plain text';
   /** The value of a body, or why it has none. */
   readonly read: (contentType: string | undefined, bytes: Buffer) => Either<UpstreamFailure, unknown>;
 }

@@ -5,7 +5,7 @@ import type { TriedCondition } from '../../adapter/http';
 import { own } from '../../core/own';
 import type { UpstreamFailure } from '../../core/failure';
 import { seemsLike } from '../../json/seems-like';
-import { contentOf } from '../../upstream/http/json-body';
+import { contentOf, formatOf } from '../../upstream/http/json-body';
 import type { WireAnswer, WireExchange } from '../../upstream/http/wire';
 import { tokenLikeParts } from '../../values/token-like';
 import { namesPerson } from '../../values/personal';
@@ -135,22 +135,22 @@ type ShownBody = Pick<ShownAnswer, 'size' | 'kind' | 'shape' | 'body' | 'remarks
 
 /** A body that was read; a token endpoint's never with values. */
 const valueShown = (
-  { payloadCredentials, to, xml }: WireExchange,
+  { payloadCredentials, to, ...reading }: WireExchange,
   value: unknown,
   reveal: boolean,
 ): ShownBody => ({
-  kind: xml === undefined ? 'JSON' : 'XML',
+  kind: formatOf(reading),
   ...(reveal && to === 'api'
     ? { body: withoutCredentials(value, payloadCredentials) }
     : { shape: shapeOf(value) }),
   remarks: [],
 });
 
-const otherShown = (bytes: Buffer, failure: UpstreamFailure): ShownBody => {
+const otherShown = ({ to }: WireExchange, bytes: Buffer, failure: UpstreamFailure): ShownBody => {
   const kind = seemsLike(bytes) ?? 'not JSON';
   const isOther = kind === 'XML' && expectedBy(failure).startsWith('JSON');
   const remark = isOther
-    ? 'the body is XML: write "format": "xml" into "answer"'
+    ? `the body is XML: write "format": "xml" into "${to === 'token' ? 'auth' : 'answer'}"`
     : `the body is not ${expectedBy(failure)}`;
   return { kind, remarks: kind === 'an empty body' ? [] : [remark] };
 };
@@ -173,7 +173,7 @@ export const shownAnswer = (
     const size = bytes.right.length;
     const shown = isRight(body)
       ? valueShown(exchange, body.right, reveal)
-      : otherShown(bytes.right, body.left);
+      : otherShown(exchange, bytes.right, body.left);
     const isReadXml = isRight(body) && shown.kind === 'XML'; // its declaration can name the charset
     const odd = [...typeRemarks(type, shown.kind), ...(isReadXml ? [] : charsetRemarks(type, bytes.right))];
     return { ...shown, size, remarks: [...shown.remarks, ...odd] };

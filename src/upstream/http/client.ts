@@ -22,7 +22,7 @@ export interface TransportOptions
     Partial<Omit<PoolOptions, 'resolve'>>,
     Partial<Limits>,
     Pick<ResolverOptions, 'lookup'>,
-    Pick<HttpOptions, 'rejects' | 'xml' | keyof ForPeople> {
+    Pick<HttpOptions, 'rejects' | Exclude<keyof ForPeople, 'text'>> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
   /** With it every request carries this access token; its endpoint has a pool of its own. */
@@ -71,8 +71,9 @@ export const createTransport = (options: TransportOptions): Http => {
   const { lookup, privateNetwork = false, tls, proxy, source, tap } = own;
   const reach = { privateNetwork, ...(tls && { tls }), ...(proxy && { proxy }) };
   const endpoint = { ...reach, ...(lookup && { lookup }), ...(source && { source }), tap };
+  const format = accessToken.type === 'login' ? accessToken.format : undefined;
   const held = tokens.hold(accessToken, { ...reach, tenant, source }, (baseUrl) =>
-    createClient({ baseUrl, ...endpoint }, 'token'),
+    createClient({ baseUrl, ...endpoint, ...format }, 'token'),
   );
   return withToken(http, held, accessToken.place, rejects);
 };
@@ -96,8 +97,8 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
   const { tried = () => [], constants = [], payloadCredentials = [] } = own;
-  const { xml, proxy } = own;
-  const forPeople = { tried, constants, payloadCredentials, ...(xml && { xml }) };
+  const { xml, text, proxy } = own;
+  const forPeople = { tried, constants, payloadCredentials, ...(xml && { xml }), ...(text && { text }) };
   const party = {
     source,
     to,
@@ -106,7 +107,7 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
     ...(proxy && { proxy: new URL(proxy.url).origin }),
     ...forPeople,
   };
-  const sending = { pool, limits, reading: bodyReading(xml), tap: tap && partyTap(tap, party) };
+  const sending = { pool, limits, reading: bodyReading(own), tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>

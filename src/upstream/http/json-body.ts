@@ -1,4 +1,4 @@
-/** A whole answer as JSON or XML. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
+/** A whole answer as JSON, XML or plain text. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { HttpAnswer } from '../../adapter/http';
@@ -8,6 +8,7 @@ import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
 import type { Shape } from '../../types/type';
 import { finished } from '../../xml/parse';
+import { plainTextOf } from './text-body';
 import { readingXmlOf } from './xml-body';
 
 /** The most values that an answer may have, the names of fields counted too: each of them takes time to read. */
@@ -46,6 +47,8 @@ export interface Reading {
   readonly numbersAsWritten?: boolean;
   /** Bodies are XML, read by this shape of the whole answer; without it they are JSON. */
   readonly xml?: Shape;
+  /** Bodies are plain text. */
+  readonly text?: true;
 }
 
 /** What of an answer its body gives. */
@@ -60,8 +63,9 @@ const asContent = (body: Content['body'], bytes: Buffer): Content => ({
 export const contentOf = (
   contentType: string | undefined,
   bytes: Buffer,
-  { numbersAsWritten = false, xml }: Reading = {},
+  { numbersAsWritten = false, xml, text }: Reading = {},
 ): Content => {
+  if (text === true) return asContent(plainTextOf(contentType, bytes), bytes);
   const body =
     xml === undefined
       ? jsonOf(contentType, bytes, numbersAsWritten)
@@ -87,8 +91,17 @@ export const readContent = (
   next();
 };
 
+/** What bodies are, in words. */
+export const formatOf = ({ xml, text }: Reading): BodyReading['format'] => {
+  if (text === true) return 'plain text';
+  return xml === undefined ? 'JSON' : 'XML';
+};
+
 /** How bodies are read, XML by its shape, for those who compare answers. */
-export const bodyReading = (xml?: Shape): BodyReading => ({
-  format: xml === undefined ? 'JSON' : 'XML',
-  read: (contentType, bytes) => contentOf(contentType, bytes, xml && { xml }).body,
-});
+export const bodyReading = ({ xml, text }: Reading = {}): BodyReading => {
+  const reading = { ...(xml && { xml }), ...(text && { text }) };
+  return {
+    format: formatOf(reading),
+    read: (contentType, bytes) => contentOf(contentType, bytes, reading).body,
+  };
+};

@@ -74,15 +74,24 @@ const lifetimeBy = ({
     );
 };
 
+/** A text of several words or lines is a message, and not a token. */
+const SENTENCE = /\s/;
+
 /** Compiles the reading of a token. */
-const tokenBy = ({ tokenAt, place }: LoginToken): Read<Secret> => {
+const tokenBy = ({ tokenAt, place, format }: LoginToken): Read<Secret> => {
   const value = valueOf(tokenAt);
+  const isPlain = format !== undefined && 'text' in format;
   return (body) => {
     const token = writtenText(value(body));
-    return isToken(token, place)
+    return isToken(token, place) && !(isPlain && SENTENCE.test(token))
       ? E.right(new Secret(token, undefined, ACCESS_TOKEN))
       : E.left(payloadInvalid(tokenAt, 'a token'));
   };
+};
+
+const writtenIn = ({ format }: LoginToken): string => {
+  if (format === undefined) return 'JSON';
+  return 'text' in format ? 'plain text' : 'XML';
 };
 
 /** The asking of a login. */
@@ -113,7 +122,7 @@ export const askingLogin = (login: LoginToken): Asking => {
       if (failure !== undefined) return E.left(failure);
       return pipe(
         answer.body,
-        E.mapLeft(() => payloadInvalid(tokenAt, 'a token in JSON')),
+        E.mapLeft(() => payloadInvalid(tokenAt, `a token in ${writtenIn(login)}`)),
         E.flatMap((body) => granted(body, askedAt)),
       );
     },

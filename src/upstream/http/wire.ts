@@ -6,6 +6,7 @@ import type { Either } from 'fp-ts/Either';
 import type { HttpOptions } from '../../adapter/define-adapter';
 import type { HttpRequest } from '../../adapter/http';
 import type { Resent } from '../../core/call';
+import type { Reading } from './json-body';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 
 /** Takes each record when its request has ended, in the order of the ends. It must not throw. */
@@ -16,7 +17,7 @@ export type PartyTap = (exchange: Omit<WireExchange, keyof WireParty>) => void;
 
 /** What an adapter says of its requests and answers, for those who show them; of a token endpoint's, it says none of it. */
 export type ForPeople = Required<Pick<HttpOptions, 'tried' | 'constants' | 'payloadCredentials'>> &
-  Pick<HttpOptions, 'xml'>;
+  Pick<Reading, 'xml' | 'text'>;
 
 /** Whom a client asks, as its records say it. */
 export interface WireParty extends ForPeople {

@@ -70,6 +70,23 @@ const rejections: readonly Row[] = [
 
 const LOGIN_REFUSED = { refused: [{ path: 'error', equals: 'expired_token' }] };
 
+/** A login whose whole answer should be a token. */
+const inPlainText = (fault: string, script: ScriptName, expected = 'a token in plain text'): Row => ({
+  ...row(fault, script, invalid('', expected)),
+  login: { format: 'text', tokenAt: undefined, lifetimeAt: undefined },
+  tokenRepaired: 'grantsText',
+});
+
+const IN_XML: Row = {
+  ...row(
+    'Its login should answer XML, and answers a page of HTML.',
+    'htmlAsJson',
+    invalid('a.t', 'a token in XML'),
+  ),
+  login: { format: 'xml', tokenAt: 'a.t', lifetimeAt: undefined },
+  tokenRepaired: 'grantsXml',
+};
+
 /** The same with a login of the upstream's own. */
 const logins: readonly Row[] = [
   {
@@ -96,6 +113,12 @@ const logins: readonly Row[] = [
     ...row('Its login refuses by a success that the tenant file lists.', 'tokenEnded', rejected(200)),
     login: LOGIN_REFUSED,
   },
+  inPlainText('Its login should answer plain text, and answers nothing.', 'empty'),
+  inPlainText('Its login should answer plain text, and answers a page of HTML.', 'htmlAsJson'),
+  inPlainText('Its login should answer plain text, and answers JSON.', 'grants'),
+  inPlainText('Its login answers a plain text of several lines.', 'textInLines', 'a token'),
+  inPlainText('Its login answers a plain text that is too long for a header.', 'textTooLong', 'a token'),
+  IN_XML,
   ending('It rejects a token of a login that it took before.', 'unauthorised'),
   ending('It rejects every token of a login, for many users.', 'unauthorised', {
     script: 'unauthorised',

@@ -104,6 +104,10 @@ export const content = {
   floodUntilClose: flood(() => ['Connection: close'], plain),
   grants: body(() => grantOf(1)),
   grantsAnObject: body(() => '{"access_token":{"value":"token-1"}}'),
+  grantsText: body(() => 'token-1'),
+  grantsXml: body(() => '<a><t>token-1</t></a>'),
+  textInLines: body(() => 'token-1\r\nx-admin: yes'),
+  textTooLong: body(() => 'a'.repeat(9000)),
   grantsAnew: { asked: ({ reply, number }) => reply(answerOf({ body: grantOf(number + 1) })) },
   grantsOnce: {
     asked: ({ reply, number }) =>

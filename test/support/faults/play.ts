@@ -130,7 +130,7 @@ export const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultSe
 const TOKEN_REST_MS = 10_000;
 
 /** The endpoint of a row's access tokens, if it has one, and where the tokens are kept. */
-const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
+const arrangeTokens = async ({ token, tokenRepaired = 'grants' }: Row, elsewhere: FaultServer) => {
   if (token === undefined) return undefined;
   let script = token;
   let laterMs = 0;
@@ -139,7 +139,7 @@ const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
     tokenUrl: baseUrl,
     tokens: createTokenStore({ clock: () => performance.now() + laterMs }),
     recover: () => {
-      script = 'grants';
+      script = tokenRepaired;
       laterMs = TOKEN_REST_MS;
     },
   };

@@ -80,8 +80,10 @@ export interface Row {
   readonly script: Scripting;
   /** The behaviour of the endpoint of its access tokens, until it is repaired; without it there is no such endpoint. */
   readonly token?: ScriptName;
-  /** The tokens are those of a login of the upstream's own, and not of OAuth; it can list what refuses one. */
-  readonly login?: { readonly refused?: readonly object[] } | undefined;
+  /** Its behaviour once it is repaired: JSON of OAuth without it. */
+  readonly tokenRepaired?: ScriptName;
+  /** The tokens are those of a login of the upstream's own, and not of OAuth; with what its settings have beside a name and a password. */
+  readonly login?: Readonly<Record<string, unknown>> | undefined;
   /** The port is closed until the upstream is repaired. */
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */

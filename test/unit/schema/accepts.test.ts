@@ -89,6 +89,7 @@ describe('the schema accepts', () => {
     ['a rule in a header', asked({ headers: { 'X-A': { template: `{${ID}}` } } })],
     ['a rule in JSON', asked({ method: 'POST', json: { a: { $value: { from: ID } }, b: { $value: ID } } })],
     ['a text in another syntax', asked({ query: { q: syntax } })],
+    ['a path in the syntax of OData', asked({ path: { ...syntax, template: "/A('{q}')" } })],
     ['a body of XML', asked({ method: 'POST', xml: { ...syntax, template: '<a>{q}</a>', syntax: 'xml' } })],
     ['a rule of a directory', withSource({ ...customers, lookup: { by: 'id', value: { from: ID } } })],
   ])('%s', (_title, file) => {

@@ -53,6 +53,21 @@ const RIGHT: readonly (readonly [string, Auth, Partial<Lookup>?])[] = [
   ['numbers and truths', loginOf({ json: { shop: 12, remember: true, password: SECRET } })],
   ['a lifetime in the answer', loginOf({ lifetimeAt: 'data.expires_in', endAt: '["expires-at"]' })],
   ['a refusal by a condition', loginOf({ refused: [{ path: 'success', equals: false }, { status: 422 }] })],
+  ['iikoServer: a token in plain text', loginOf({ format: 'text', query: { login: 'a', pass: SECRET } })],
+  ['a refusal by its status', loginOf({ format: 'text', refused: [{ status: 203 }] })],
+  ['JSON by its name', loginOf({ format: 'json', tokenAt: 'token' })],
+  [
+    'XML',
+    loginOf({
+      format: 'xml',
+      tokenAt: 'Envelope.Body.R.sid',
+      endAt: 'Envelope.Body.R._until',
+      refused: [
+        { path: 'Envelope.Body.R.ok', equals: '0' },
+        { path: 'Envelope.Body.R.errors', present: true },
+      ],
+    }),
+  ],
   ['a cookie', loginOf({ send: { in: 'cookie', name: 'PHPSESSID' } })],
   ['a parameter', loginOf({ send: { in: 'query', name: 'access_token' } })],
   ['a field of JSON', loginOf({ send: { in: 'json', name: 'token' } }), POST],
@@ -104,6 +119,38 @@ test('that depends on the shopper is refused', () => {
     expect(found(loginOf({ query: { q: text, p: SECRET } }))).toStrictEqual([
       ['settings-invalid', 'settings.auth.query.q'],
     ]);
+});
+
+test.each<[string, Partial<Login>, readonly unknown[]]>([
+  ['a path of the token in a text', { format: 'text', tokenAt: 'token' }, ['settings-invalid', 'tokenAt']],
+  ['a lifetime in a text', { format: 'text', lifetimeAt: 'ttl' }, ['settings-invalid', 'lifetimeAt']],
+  ['an end in a text', { format: 'text', endAt: 'until' }, ['settings-invalid', 'endAt']],
+  [
+    'a field of a refusal in a text',
+    { format: 'text', refused: [{ status: 203 }, { path: 'error', present: true }] },
+    ['settings-invalid', 'refused.1.path'],
+  ],
+  ['no path in XML', { format: 'xml' }, ['key-missing', '']],
+  ['a path of a list in XML', { format: 'xml', tokenAt: '[0].token' }, ['path-syntax', 'tokenAt']],
+  [
+    'a number that XML has not',
+    { format: 'xml', tokenAt: 'a.t', refused: [{ path: 'a.ok', equals: 0 }] },
+    ['settings-invalid', 'refused.0.equals'],
+  ],
+  [
+    'an element chosen by a number in XML',
+    { format: 'xml', tokenAt: 'a.t[n=1].v' },
+    ['settings-invalid', 'tokenAt'],
+  ],
+  [
+    'a list that cannot be missing in XML',
+    { format: 'xml', tokenAt: 'a.t[0]', refused: [{ path: 'a.t', present: false }] },
+    ['settings-invalid', 'refused.0.present'],
+  ],
+])('%s is refused', (_what, own, [code, at]) => {
+  expect(found(loginOf(own))).toStrictEqual([
+    [code, at === '' ? 'settings.auth' : `settings.auth.${String(at)}`],
+  ]);
 });
 
 test.each<[string, Partial<Login>, string]>([
