@@ -147,7 +147,7 @@ module.exports = {
       // One reading of phone numbers, and one set of the library's metadata in memory.
       name: 'only-the-readers-of-phone-numbers-import-libphonenumber',
       severity: 'error',
-      from: { path: '^(src|adapters)/', pathNot: '^src/values/phone(-length)?\\.ts$' },
+      from: { path: '^(src|adapters)/', pathNot: '^src/values/phone(-length|-plans)?\\.ts$' },
       to: { path: 'node_modules/libphonenumber-js' },
     },
     {

@@ -1,6 +1,6 @@
 /**
- * A customer directory of the retailer's own: a JSON file of customers in the tenant's folder. It stays in memory as bytes
- * with an index. Its payload's type is in the tenant file, or it is inferred from the file of customers.
+ * A customer directory of the retailer's own: a file of customers in the tenant's folder, as JSON, lines of JSON or CSV. It
+ * stays in memory as bytes with an index. Its payload's type is in the tenant file, or it is inferred from the data.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
@@ -9,7 +9,8 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
-import type { DirectoryFault } from '../src/adapter/directory';
+import { linesInWords } from '../src/adapter/directory';
+import type { Directory, DirectoryFault } from '../src/adapter/directory';
 import { Owner } from '../src/adapter/owner';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
@@ -21,24 +22,38 @@ import { startWith } from './crm/start';
 import { advise, insert } from '../src/adapter/re-exports';
 import type { Fix } from '../src/adapter/re-exports';
 
-/** What people have, a table, is not what is read. */
-const insteadOf = (file: string): Fix | undefined =>
-  /\.json$/i.test(file)
+/** What people have may be a spreadsheet, or CSV by another name. */
+const insteadOf = ({ file, format }: Settings): Fix | undefined =>
+  format !== undefined || /\.(?:json|ndjson|jsonl|csv)(?:\.gz)?$/i.test(file)
     ? undefined
     : advise(
-        'convert it into a JSON file, in UTF-8: a list of objects, one for each customer, [{ "phone": "…", "name": "…" }]',
+        'export it as CSV in UTF-8, as a file whose name ends in ".csv", or say what it is: "format": "csv"',
       );
 
-const unfit = ({ message, fix }: DirectoryFault, file: string): SettingsProblem => {
-  const todo = fix ?? insteadOf(file);
+const unfit = ({ message, fix, at }: DirectoryFault, settings: Settings): SettingsProblem => {
+  const todo = fix ?? insteadOf(settings);
   return {
     code: 'data-file',
     severity: 'error',
-    at: ['settings', 'file'],
+    at: at ?? ['settings', 'file'],
     message,
     ...(todo === undefined ? {} : { fix: todo }),
   };
 };
+
+/** Lines that were left out, as many as the settings allow. */
+const badLinesOf = ({ badLines }: Directory, { file }: Settings): readonly SettingsProblem[] =>
+  badLines.count === 0
+    ? []
+    : [
+        {
+          code: 'data-lines',
+          severity: 'warning',
+          at: ['settings', 'badLines'],
+          message: `${linesInWords(badLines)} of "${file}" ${badLines.count === 1 ? 'is not a customer and is' : 'are not customers and are'} left out`,
+          fix: advise('correct what writes the file'),
+        },
+      ];
 
 const indexMissing = (by: string): SettingsProblem => ({
   code: 'index-missing',
@@ -53,7 +68,7 @@ const COMPARED = 1000;
 
 export const crm = defineAdapter({
   name: 'crm',
-  summary: 'A customer directory in a JSON file of the tenant’s folder.',
+  summary: 'A customer directory in a file of the tenant’s folder: JSON, lines of JSON, or CSV.',
   settings: Settings,
   lookup: Lookup,
   payload: t.type({}),
@@ -75,11 +90,11 @@ export const crm = defineAdapter({
   connect: (settings, { directory: open, spellings, isTyped }) => {
     const { file, index } = settings;
     const opened = open(file, index, layoutOf(settings));
-    if (!isRight(opened)) return left([unfit(opened.left, file)]);
+    if (!isRight(opened)) return left([unfit(opened.left, settings)]);
     const directory = opened.right;
     return right({
       samples: isTyped ? directory.spread(COMPARED) : directory.samples,
-      warnings: directory.counts.flatMap(lossesOf),
+      warnings: [...directory.counts.flatMap(lossesOf), ...badLinesOf(directory, settings)],
       dispose: () => undefined,
       ask: ({ by, value }, _call, onCompared) => {
         const type = own(index, by) ?? 'text';

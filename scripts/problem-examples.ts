@@ -116,11 +116,14 @@ const SCRIBBLES = [
   { id: '2', phone: '+7 900 000-00-02' },
 ];
 
-/** Directories besides the demo's: shared telephones, ambiguous numbers, and texts that are not numbers. */
-const DIRECTORIES: ReadonlyMap<string, unknown> = new Map([
+const EXPORT = 'id,phone\n1,79000000001\n2,79000000002,79000000003\n4,79000000004\n';
+
+/** Directories besides the demo's: shared telephones, ambiguous numbers, texts that are not numbers, and a bad line. */
+const DIRECTORIES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['households.json', HOUSEHOLDS],
   ['landlines.json', LANDLINES],
   ['scribbles.json', SCRIBBLES],
+  ['export.csv', EXPORT],
 ]);
 
 /** The tenant's folder. */
@@ -128,7 +131,10 @@ const directoryIn =
   (root: string): TenantFile['directory'] =>
   (name, request) => {
     const customers = DIRECTORIES.get(name);
-    if (customers !== undefined) return directoryOf(Buffer.from(JSON.stringify(customers)), name, request);
+    if (customers !== undefined) {
+      const text = typeof customers === 'string' ? customers : JSON.stringify(customers);
+      return directoryOf(Buffer.from(text), name, request);
+    }
     return name === 'customers.json'
       ? directoryOf(readFileSync(resolve(root, 'mappings/demo-crm/customers.json')), name, request)
       : left({ message: `there is no readable file "${name}" in the tenant’s folder` });

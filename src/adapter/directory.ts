@@ -72,6 +72,14 @@ export interface BadLines {
   readonly first: readonly number[];
 }
 
+/** Numbers of lines in words: "line 7", "lines 2, 3 and 9 more". */
+export const linesInWords = ({ count, first }: BadLines): string => {
+  const rest = count - first.length;
+  const numbers = first.join(', ');
+  if (rest > 0) return `lines ${numbers} and ${rest} more`;
+  return count === 1 ? `line ${numbers}` : `lines ${numbers}`;
+};
+
 /** The customers of a file: they stay in it as bytes, and one is parsed when it is looked for. */
 export interface Directory {
   /** The customers that have a value of this spelling in a field; two of them at most. */

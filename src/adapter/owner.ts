@@ -24,21 +24,19 @@ const typeNames: Readonly<Record<IdentifierType, string>> = {
   text: 'a text',
 };
 
-/** A text or a number of the source's data in its spelling; `undefined` if it has no spelling. */
-const spellingOf = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
-  const text = writtenText(value);
-  // In a text the minus sign is a hyphen. A negative number is not a phone number.
-  const isNegative = typeof value !== 'string' && text?.startsWith('-') === true;
-  return text === undefined || (isNegative && type === 'phone')
-    ? undefined
-    : Spelling.reader(type, origin)(text);
+/** Spells a value of the source's data: a text, or a number by its digits; `undefined` if it has no spelling. */
+export const foundSpelling = (
+  type: IdentifierType,
+  origin: TextOrigin,
+): ((value: unknown) => Spelling | undefined) => {
+  const read = Spelling.reader(type, origin);
+  return (value) => {
+    const text = writtenText(value);
+    // In a text the minus sign is a hyphen. A negative number is not a phone number.
+    const isNegative = typeof value !== 'string' && text?.startsWith('-') === true;
+    return text === undefined || (isNegative && type === 'phone') ? undefined : read(text);
+  };
 };
-
-/** Spells a value of the source's data: a text, or a number by its digits. */
-export const foundSpelling =
-  (type: IdentifierType, origin: TextOrigin) =>
-  (value: unknown): Spelling | undefined =>
-    spellingOf(value, type, origin);
 
 /** Whether a text or number would be a phone number if it had one reading. */
 export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
@@ -81,7 +79,7 @@ export class Owner {
     });
     if (isUnsaid(found)) return new Owner('unsaid', subjectOf('nothing'));
     if (found instanceof Absence) return new Owner('unreadable', subjectOf('a value of another type'));
-    const spelling = spellingOf(found, type, origin);
+    const spelling = foundSpelling(type, origin)(found);
     if (spelling === undefined) {
       const isForeign = writtenText(found) !== undefined && !isAmbiguous(found, origin);
       return new Owner('unreadable', subjectOf(unspellable(kindOf(found), type)), isForeign);

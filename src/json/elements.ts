@@ -39,6 +39,13 @@ const OBJECT_END = 0x7d;
 const BLANKS: readonly (number | undefined)[] = [0x20, 0x0a, 0x0d, 0x09];
 const MARK = Buffer.from('\ufeff');
 
+/** Text in UTF-8 without its byte order marks: files that were put together have several. */
+export const withoutMarks = (bytes: Buffer): Buffer => {
+  let start = 0;
+  while (bytes.subarray(start, start + MARK.length).equals(MARK)) start += MARK.length;
+  return bytes.subarray(start);
+};
+
 /** A file's text in UTF-8 without byte order marks, as bytes. */
 export const utf8Of = (bytes: Buffer): Either<'encoding', Buffer> => {
   if (!isUtf8(bytes))
@@ -46,9 +53,7 @@ export const utf8Of = (bytes: Buffer): Either<'encoding', Buffer> => {
       decodeText(bytes),
       map((text) => Buffer.from(text)),
     );
-  let start = 0;
-  while (bytes.subarray(start, start + MARK.length).equals(MARK)) start += MARK.length;
-  return right(bytes.subarray(start));
+  return right(withoutMarks(bytes));
 };
 
 const skipBlanks = (bytes: Buffer, from: number): number => {

@@ -24,6 +24,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const COMMA = 0x2c;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** A double writes back every decimal of 15 digits: a shorter token without an exponent is exact. */
 const SHORT = 16;
@@ -198,7 +200,18 @@ const endOfNumber = (text: string, start: number): number => {
 const isExactAt: IsDouble = (text, start, end) =>
   !isSuspicious(text, start, end) || isExact(text.slice(start, end));
 
+/** A whole number that is short is written back as it is: JSON has no zero before other digits. */
+const isShortWhole = (text: string, start: number, end: number): boolean => {
+  if (end - start >= SHORT) return false;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+};
+
 const isWrittenAt: IsDouble = (text, start, end) => {
+  if (isShortWhole(text, start, end)) return true;
   const digits = text.slice(start, end);
   return String(Number(digits)) === digits;
 };

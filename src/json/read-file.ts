@@ -122,16 +122,16 @@ export const locate = (folder: string, path: string): Either<FileFault, string> 
   );
 };
 
-const CHUNK_BYTES = 65_536;
+/** What is read beyond the size that a file says it has: what is in /proc says that it has none. */
+const MORE_BYTES = 65_536;
 
-/** All that a file has, unless it is more than the limit: what is in /proc says that it has no bytes. */
-const readAll = (file: number, maxBytes: number): Buffer | undefined => {
-  const chunks: Buffer[] = [];
+/** All that a file has, unless it is more than the limit. A file of the size that it says is read into one piece. */
+const readAll = (file: number, size: number, maxBytes: number): Buffer | undefined => {
+  let bytes = Buffer.allocUnsafeSlow(size + 1);
   for (let length = 0; length <= maxBytes;) {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    const read = readSync(file, chunk);
-    if (read === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, read));
+    if (length === bytes.length) bytes = Buffer.concat([bytes], length + MORE_BYTES);
+    const read = readSync(file, bytes, length, bytes.length - length, null);
+    if (read === 0) return bytes.subarray(0, length);
     length += read;
   }
   return undefined;
@@ -140,7 +140,7 @@ const readAll = (file: number, maxBytes: number): Buffer | undefined => {
 const readOpen = (file: number, maxBytes: number): Either<FileFault, Buffer> => {
   const status = fstatSync(file);
   if (!status.isFile()) return left(irregular(status));
-  const bytes = status.size > maxBytes ? undefined : readAll(file, maxBytes);
+  const bytes = status.size > maxBytes ? undefined : readAll(file, status.size, maxBytes);
   return bytes === undefined ? left(TOO_LARGE) : right(bytes);
 };
 

@@ -26,8 +26,8 @@ class Place {
 
   add(value: unknown): boolean {
     if (this.depth > MAX_DEPTH) return false; // opaque, whatever it is
-    if (typeof value === 'string') return this.#note('text', NonBlank, value);
-    if (Decimal.is(value)) return this.#note('number', Integer, value);
+    if (typeof value === 'string') return this.#note('text', 'wide text', NonBlank, value);
+    if (Decimal.is(value)) return this.#note('number', 'wide number', Integer, value);
     if (Array.isArray(value)) return this.#addItems(value);
     return isRecord(value) ? this.#addObject(value) : this.#isNew(value === null ? 'null' : typeof value);
   }
@@ -39,9 +39,14 @@ class Place {
   }
 
   /** A kind of value, and whether all of them are of a narrower one. */
-  #note(kind: string, narrow: { readonly is: (value: unknown) => boolean }, value: unknown): boolean {
+  #note(
+    kind: string,
+    wide: string,
+    narrow: { readonly is: (value: unknown) => boolean },
+    value: unknown,
+  ): boolean {
     const isFirst = this.#isNew(kind);
-    const isWider = !this.#kinds.has(`wide ${kind}`) && !narrow.is(value) && this.#isNew(`wide ${kind}`);
+    const isWider = !this.#kinds.has(wide) && !narrow.is(value) && this.#isNew(wide);
     return isFirst || isWider;
   }
 

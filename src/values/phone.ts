@@ -75,7 +75,7 @@ const WRITTEN = new RegExp(
 const MAX_LENGTH = 100;
 
 /** One reading of a text. */
-interface Candidate {
+export interface Candidate {
   readonly digits: string;
   /** By the numbering plan of its country; otherwise only its length is right. */
   readonly isValid: boolean;
@@ -169,11 +169,14 @@ const asSource = (readings: Readings, reading: Reading): Candidate | typeof AMBI
     : (chosen(readings, reading) ?? AMBIGUOUS);
 };
 
-const found = (
+/** Finds the number that digits mean, after a plus sign or without. */
+export type FindNumber = (
   digits: string,
   hasPlus: boolean,
-  { country, reading }: TextOrigin,
-): Candidate | typeof AMBIGUOUS | undefined => {
+  origin: TextOrigin,
+) => Candidate | typeof AMBIGUOUS | undefined;
+
+export const findNumber: FindNumber = (digits, hasPlus, { country, reading }) => {
   const readings = readingsOf(digits, hasPlus, country);
   return reading === 'request' ? asRequest(readings) : asSource(readings, reading);
 };
@@ -196,15 +199,15 @@ const asWritten = (text: string, reading: Reading): string => {
 const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =>
   isValid || asRequest(readingsOf(digits, false, country))?.digits === digits;
 
-/** Reads a whole text as a phone number. */
+/** Reads a whole text as a phone number, its digits by `find`. */
 export const readPhone =
-  (origin: TextOrigin) =>
+  (origin: TextOrigin, find: FindNumber = findNumber) =>
   (text: string): Phone => {
     const match = text.length > MAX_LENGTH ? null : WRITTEN.exec(asWritten(text, origin.reading));
     const { plus, number = '', extension } = match?.groups ?? {};
     const hasPlus = plus !== undefined;
     const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');
-    const candidate = digits === '' ? undefined : found(digits, hasPlus, origin);
+    const candidate = digits === '' ? undefined : find(digits, hasPlus, origin);
     if (candidate === undefined) return NONE;
     if ('is' in candidate) return candidate;
     if (!isReadBack(candidate, origin.country)) return NONE;

@@ -155,8 +155,19 @@ export const sourceProblems = {
   'data-file': {
     severity: 'error',
     explanation:
-      'The file that a source reads is not in the tenant’s folder, cannot be read, or has the wrong form. It is a list of objects, at least one, from which the fields are known. One customer has at most 512 KiB, and 40,000 values and names of fields.',
+      'The file that a source reads is not in the tenant’s folder, cannot be read, or has the wrong form. It has at least one customer, from which the fields are known. One customer has at most 512 KiB, and 40,000 values and names of fields.',
     example: { frame: 'file', bad: file([CRM.replace('customers.json', 'clients.json')]), good: GOOD },
+  },
+  'data-lines': {
+    severity: 'warning',
+    accept: true,
+    explanation:
+      'Lines of the file that a source reads are not customers, and are left out: of CSV a line with another number of cells or with a quote in the wrong place, of lines of JSON one that is not an object. `badLines` says how many there may be; a file with more of them is refused. Correct what writes the file.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('customers.json', 'export.csv').replace(' } }', ' }, "badLines": 5 }')]),
+      good: GOOD,
+    },
   },
   'index-missing': {
     severity: 'error',

@@ -1,8 +1,9 @@
 /**
- * A hash of texts with a key, 64 bits long: HalfSipHash-1-3 of its authors Aumasson and Bernstein, over UTF-16. Without the
+ * Hashes with a key, 64 bits long. Of texts: HalfSipHash-1-3 of its authors Aumasson and Bernstein, over UTF-16. Without the
  * key no texts of one hash are to be found, so that data cannot be made that is slow to look up.
  */
 import { randomBytes } from 'node:crypto';
+import type { IdentifierType } from '../../values/identifier';
 
 /** Two halves of 32 bits. */
 export type Hash = readonly [high: number, low: number];
@@ -75,3 +76,32 @@ export const keyedHash =
     state.add(length);
     return [state.half('first'), state.half('second')];
   };
+
+/** Digits without a zero before them, as two numbers of nine digits. */
+const NUMBER = /^[1-9]\d{0,17}$/;
+
+const mix = (word: number, key: number): number => {
+  let mixed = Math.imul(word ^ key, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+};
+
+/**
+ * Phone numbers in their spelling, mixed by the key so that each has its own two halves: no two are alike, and where they
+ * stand in a table does not follow from the digits. Anything else is 0.
+ */
+const keyedNumber =
+  ([k0, k1]: Hash): HashOf =>
+  (digits) => {
+    if (!NUMBER.test(digits)) return [0, 0];
+    let [one, other] = [Number(digits.slice(0, -9)), Number(digits.slice(-9))];
+    for (const key of [k0, k1, k0 ^ k1, k0 + k1]) [one, other] = [other, (one ^ mix(other, key)) >>> 0];
+    return [one, other];
+  };
+
+/** Whether the hash of a spelling is that of no other. */
+export const isExactFor = (type: IdentifierType): boolean => type === 'phone';
+
+/** The hash of spellings of a type. */
+export const hashFor = (type: IdentifierType, key: Hash, hashWith: (key: Hash) => HashOf): HashOf =>
+  isExactFor(type) ? keyedNumber(key) : hashWith(key);

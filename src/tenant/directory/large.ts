@@ -16,8 +16,8 @@ export const AT_ONCE_BYTES = 1_048_576;
 /** It is never shown: a tenant that waits for a directory is loaded again. */
 export const AWAITED: DirectoryFault = { message: 'the directory is not loaded yet' };
 
-/** A file that cannot be examined does not count: reading it reports why. */
-const isLarge = ({ real, maxBytes }: DirectoryJob): boolean => {
+/** A file that cannot be examined does not count: reading it reports why. A compressed one may have any length. */
+const isLarge = ({ real, maxBytes, request }: DirectoryJob): boolean => {
   const size = pipe(
     tryCatch(
       () => statSync(real).size,
@@ -25,7 +25,7 @@ const isLarge = ({ real, maxBytes }: DirectoryJob): boolean => {
     ),
     getOrElse(() => 0),
   );
-  return size > AT_ONCE_BYTES && size <= maxBytes;
+  return (size > AT_ONCE_BYTES || (request.layout.isCompressed && size > 0)) && size <= maxBytes;
 };
 
 /** Directories by what they were made of: the file, its version, and how it is indexed. */

@@ -1,11 +1,13 @@
 /** The reading of a directory's file, from its path to a directory as data: in this thread or in another. */
-import { isRight, left } from 'fp-ts/Either';
+import { flatMap, mapLeft } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import type { DirectoryFault } from '../../adapter/directory';
 import { faultInWords, readLocated } from '../../json/read-file';
 import type { FileFault } from '../../json/read-file';
 import { buildDirectory } from './build';
 import type { BuiltDirectory, DirectoryRequest } from './build';
+import { unpack } from './unpack';
 
 /** A directory to be loaded: plain data. */
 export interface DirectoryJob {
@@ -35,9 +37,12 @@ export const unreadFile = (
 };
 
 /** Reads the file and makes its directory at once. */
-export const loadDirectory: LoadDirectory = (job) => {
-  const read = readLocated(job.real, job.maxBytes);
-  return isRight(read)
-    ? buildDirectory(read.right.bytes, job.name, job.request)
-    : left(unreadFile(job, read.left));
-};
+export const loadDirectory: LoadDirectory = (job) =>
+  pipe(
+    readLocated(job.real, job.maxBytes),
+    mapLeft((fault) => unreadFile(job, fault)),
+    flatMap(({ bytes }) =>
+      unpack(bytes, { ...job, ...job.request.layout }, unreadFile(job, { fault: 'too-large' })),
+    ),
+    flatMap((bytes) => buildDirectory(bytes, job.name, job.request)),
+  );

@@ -11,9 +11,21 @@ import type { TextOrigin } from '../../values/phone';
 import { plainNumbers } from '../../values/plain-numbers';
 import { buildDirectory } from './build';
 import type { BuiltDirectory, DirectoryRequest } from './build';
-import { keyedHash } from './keyed-hash';
+import { customerReader } from './csv/customer';
+import { hashFor, isExactFor, keyedHash } from './keyed-hash';
 import type { Hash, HashOf } from './keyed-hash';
+import { CUSTOMER_BOUNDS } from './reading';
 import { rowsOf } from './spelling-table';
+
+/** Reads a customer by the places of its text, with numbers as they are written. */
+const readerOf = ({ bytes, layout, columns }: BuiltDirectory): ((start: number, end: number) => Customer) => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (columns !== undefined) return customerReader(file, layout.csv, columns, CUSTOMER_BOUNDS.bytes);
+  return (start, end) => {
+    const read = parseText(file.toString('utf8', start, end), { numbersAsWritten: true });
+    return isRight(read) && isRecord(read.right) ? read.right : {}; // it was one when the directory was built
+  };
+};
 
 /** The numbers of at most so many of all rows, the first and the last among them. */
 const spreadOf = (rows: number, most: number): readonly number[] =>
@@ -23,22 +35,21 @@ const spreadOf = (rows: number, most: number): readonly number[] =>
 
 /** Opens a directory whose texts come from there. */
 export const openDirectory = (
-  { key, bytes, starts, ends, samples, fields, badLines }: BuiltDirectory,
+  built: BuiltDirectory,
   origin: TextOrigin,
   hashWith: (key: Hash) => HashOf = keyedHash,
 ): Directory => {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const hashOf = hashWith(key);
+  const { key, starts, ends, samples, columns, fields, badLines } = built;
   const byField = new Map(
-    fields.map(({ counts: { field, type }, table }) => [
-      field,
-      { table, spell: foundSpelling(type, origin) },
-    ]),
+    fields.map(({ counts: { field, type }, table }) => {
+      const spell = foundSpelling(type, origin);
+      const isSpelt = (values: readonly unknown[], spelling: string): boolean =>
+        isExactFor(type) || values.some((value) => spell(value)?.text === spelling);
+      return [field, { table, hashOf: hashFor(type, key, hashWith), isSpelt }];
+    }),
   );
-  const customerAt = (row: number): Customer => {
-    const read = parseText(file.toString('utf8', starts[row], ends[row]), { numbersAsWritten: true });
-    return isRight(read) && isRecord(read.right) ? read.right : {}; // it was one when the directory was built
-  };
+  const read = readerOf(built);
+  const customerAt = (row: number): Customer => read(starts[row] ?? 0, ends[row] ?? 0);
   const plainAt = (row: number): Customer => {
     const customer = plainNumbers(customerAt(row));
     return isRecord(customer) ? customer : {};
@@ -48,11 +59,11 @@ export const openDirectory = (
       const found: FoundCustomer[] = [];
       const indexed = byField.get(field);
       if (indexed === undefined) return found;
-      const { table, spell } = indexed;
+      const { table, hashOf, isSpelt } = indexed;
       for (const row of rowsOf(table, hashOf(spelling))) {
         const customer = plainAt(row);
         const values = valuesIn(customer, field);
-        if (values.some((value) => spell(value)?.text === spelling)) found.push({ customer, values });
+        if (isSpelt(values, spelling)) found.push({ customer, values });
         if (found.length > 1) break;
       }
       return found;
@@ -60,6 +71,7 @@ export const openDirectory = (
     samples: Array.from(samples, customerAt),
     spread: (most) => spreadOf(starts.length, most).map(customerAt),
     counts: fields.map(({ counts }) => counts),
+    ...(columns === undefined ? {} : { columns: columns.filter((name) => name !== '') }),
     badLines,
   };
 };

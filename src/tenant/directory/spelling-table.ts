@@ -76,18 +76,13 @@ export const tableOf = (highs: Numbers, lows: Numbers, rows: Numbers): SpellingT
   return table;
 };
 
-/** The customers of an entry, and of the entries with the same hash that follow it. */
-export function* rowsFrom({ rows, next }: SpellingTable, entry: number): Generator<number> {
-  for (let at = entry + 1; at > 0; at = next[at - 1] ?? 0) yield rows[at - 1] ?? 0;
+/** An entry, and the entries with the same hash that follow it. */
+export function* entriesFrom({ next }: SpellingTable, entry: number): Generator<number> {
+  for (let at = entry + 1; at > 0; at = next[at - 1] ?? 0) yield at - 1;
 }
 
 /** The customers whose spelling may be that of a hash. */
-export const rowsOf = (table: SpellingTable, [high, low]: readonly [number, number]): Iterable<number> => {
+export function* rowsOf(table: SpellingTable, [high, low]: readonly [number, number]): Generator<number> {
   const entry = (table.slots[slotOf(table, high, low)] ?? 0) - 1;
-  return entry < 0 ? [] : rowsFrom(table, entry);
-};
-
-/** The first entry of each hash. */
-export function* firstEntries({ slots }: SpellingTable): Generator<number> {
-  for (const slot of slots) if (slot > 0) yield slot - 1;
+  if (entry >= 0) for (const each of entriesFrom(table, entry)) yield table.rows[each] ?? 0;
 }

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/Either';
 import type { Directory } from '../../../../src/adapter/directory';
-import { CUSTOMER_BOUNDS, buildDirectory } from '../../../../src/tenant/directory/build';
+import { buildDirectory } from '../../../../src/tenant/directory/build';
 import type { BuiltDirectory } from '../../../../src/tenant/directory/build';
 import { keyedHash } from '../../../../src/tenant/directory/keyed-hash';
 import { openDirectory } from '../../../../src/tenant/directory/open';
+import { CUSTOMER_BOUNDS } from '../../../../src/tenant/directory/reading';
 import { inferCodec } from '../../../../src/types/infer-codec';
 import { typeOfCodec } from '../../../../src/types/type-of-codec';
 import { ExactNumber } from '../../../../src/values/codec';
