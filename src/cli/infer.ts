@@ -8,8 +8,11 @@ import { zip } from 'fp-ts/ReadonlyArray';
 import { parseInnerPath, valueAt } from '../types/path';
 import type { Segment } from '../types/path';
 import { isRecord } from '../types/conform';
+import type { Export } from '../export/read-export';
+import { columnReadings, emptyWords, readingNotes } from '../scaffold/column-readings';
+import { customerType } from '../scaffold/customer-type';
 import { looksLikeError } from '../scaffold/error-body';
-import { inferNotation } from '../payload-type/notation-write';
+import { emptyNotes, formNotes } from '../scaffold/form-notes';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswers } from './io/read-answer';
 import type { RecordedAnswer } from './io/read-answer';
@@ -40,11 +43,18 @@ const partOfXml = (value: unknown, segment: Segment): unknown =>
     ? value
     : valueAt(value, [segment]);
 
-/** The payloads of one answer: of a list, each element is one; `undefined` when one of them is not an object. */
+/**
+ * The payloads of one answer: of a list, each element is one, and of an export each customer. `undefined` when one of them
+ * is not an object.
+ */
 const payloadsIn = (
-  { value, format }: RecordedAnswer,
+  { value, format, form }: RecordedAnswer,
   segments: readonly Segment[],
 ): readonly Payload[] | undefined => {
+  if (form !== undefined && form.format !== 'json') {
+    const customers = form.customers.map((customer) => valueAt(customer, segments));
+    return customers.every(isRecord) ? customers : undefined;
+  }
   const found = format === 'xml' ? segments.reduce(partOfXml, value) : valueAt(value, segments);
   const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
   return payloads.length > 0 && payloads.every(isRecord) ? payloads : undefined;
@@ -81,14 +91,47 @@ const notesOf = (
 const errorNote = (file: string): string =>
   `${file} seems to be an error of the upstream: leave it out, and say in "answer" what it means`;
 
+/** What is said of an export beside the type: its settings, the guesses of how it is written, the steps of its columns. */
+const ofExport = (form: Export | undefined, samples: readonly Payload[]): FormReport | undefined => {
+  if (form === undefined || form.format === 'json') return undefined;
+  const { settings, guesses, notes, columns } = form;
+  const readings = columnReadings(columns, samples);
+  const emptyValues = form.format === 'csv' ? emptyWords(samples) : [];
+  return {
+    json: {
+      settings,
+      ...(emptyValues.length === 0 ? {} : { emptyValues }),
+      guesses,
+      columns: readings.map(({ column, as, step, read, of, isSure }) => ({
+        column,
+        as,
+        ...(step === undefined ? {} : { step }),
+        read,
+        of,
+        isSure,
+      })),
+    },
+    notes: [...formNotes(form), ...notes, ...emptyNotes(emptyValues), ...readingNotes(readings, 'crm')],
+  };
+};
+
+interface FormReport {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+}
+
 const writeInferred = (
   { notation: payload }: Inferred,
-  { samples, notes }: { readonly samples: number; readonly notes: readonly string[] },
+  {
+    samples,
+    notes,
+    form,
+  }: { readonly samples: number; readonly notes: readonly string[]; readonly form: FormReport | undefined },
   json: boolean,
   world: CliContext,
 ): void => {
   const output = outputOf(world, []);
-  output.json(json ? { payload, samples, notes } : payload);
+  output.json(json ? { payload, samples, ...form?.json, notes } : payload);
   if (!json) for (const note of notes) output.error(`${note}\n`);
 };
 
@@ -115,8 +158,11 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
     }
     for (const payload of payloads) samples.push(payload); // as arguments they could be too many
   }
-  const inferred = inferNotation(samples, { literals });
-  const notes = [...notesOf(inferred, samples.length, files.length), ...errors];
-  writeInferred(inferred, { samples: samples.length, notes }, json, world);
+  const forms = answers.right.flatMap(({ form }) => (form === undefined ? [] : [form]));
+  const [form] = forms.length === files.length ? forms : [];
+  const inferred = customerType(samples, form, { literals });
+  const report = ofExport(form, samples);
+  const notes = [...notesOf(inferred, samples.length, files.length), ...errors, ...(report?.notes ?? [])];
+  writeInferred(inferred, { samples: samples.length, notes, form: report }, json, world);
   return EXIT_OK;
 };

@@ -12,6 +12,7 @@ import { isTenantName, listFolders } from '../tenant/folder';
 import { prefixOf, startTenant } from '../scaffold/scaffold';
 import type { NewFile, Started } from '../scaffold/scaffold';
 import { attempt, readAnswers } from './io/read-answer';
+import type { RecordedAnswer } from './io/read-answer';
 import { noProgress } from './io/progress';
 import { problemLine } from './report/problem';
 import { verify } from './verify';
@@ -56,10 +57,10 @@ const refusal = (name: string, mappings: string): string | undefined => {
 
 const writeInto = (folder: string, files: readonly NewFile[]): void => {
   mkdirSync(folder, { recursive: true });
-  for (const { path, text } of files) {
+  for (const { path, content } of files) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, content);
   }
 };
 
@@ -83,6 +84,12 @@ const schemaFrom = (mappings: string, name: string, { packageRoot }: CliContext)
   return relative(join(folder, name), join(packageRoot, TENANT_SCHEMA)).split(sep).join('/');
 };
 
+/** Why an adapter does not read an export, if so. */
+const unreadForm = ({ form }: RecordedAnswer, { name, mayDeclare }: Adapter): string | undefined =>
+  form === undefined || form.format === 'json' || mayDeclare
+    ? undefined
+    : `is ${form.format === 'csv' ? 'CSV' : 'lines of JSON (NDJSON)'}, which the adapter "${name}" does not read; take --adapter crm`;
+
 const prepare = async (
   name: string,
   { mappings, adapter, answer }: InitOptions,
@@ -97,6 +104,8 @@ const prepare = async (
   const [recorded] = read.right;
   if (recorded === undefined || (recorded.format === 'xml' && !found.right.isDeclared))
     return left(`${answer} is XML, which the adapter "${adapter}" does not read; take --adapter http`);
+  const unread = unreadForm(recorded, found.right);
+  if (unread !== undefined) return left(`${answer} ${unread}`);
   const beginning = { name, adapter: found.right, schema: schemaFrom(mappings, name, world) };
   return startTenant(beginning, recorded);
 };

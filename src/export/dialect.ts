@@ -12,7 +12,7 @@ export interface Dialect {
 
 /** The dialect that fits best. */
 export interface FoundDialect extends Dialect {
-  /** No other delimiter cuts all lines into cells. */
+  /** No other delimiter cuts all lines into nearly as many cells. */
   readonly isSure: boolean;
 }
 
@@ -76,7 +76,9 @@ const candidatesIn = (text: string, quote: string): readonly Candidate[] =>
   DELIMITERS.flatMap((delimiter) => {
     const rows = readRows(text, { delimiter, quote }, MOST_ROWS, quote !== '') ?? [];
     const usual = usualWidth(rows);
-    return usual.width < 2 || usual.rows < 2 ? [] : [{ delimiter, quote, share: usual.rows / rows.length, width: usual.width }];
+    return usual.width < 2 || usual.rows < 2
+      ? []
+      : [{ delimiter, quote, share: usual.rows / rows.length, width: usual.width }];
   });
 
 /** Rows of one width count most. Of equal shares the wider table is the one that was meant. */
@@ -95,7 +97,8 @@ export const findDialect = (text: string): FoundDialect | undefined => {
   const [best] = found;
   if (best === undefined || best.share < 0.6) return undefined;
   const rival = found.find(
-    ({ delimiter, share }) => delimiter !== best.delimiter && share > 0.95 && share >= best.share,
+    ({ delimiter, share, width }) =>
+      delimiter !== best.delimiter && share > 0.95 && share >= best.share && 2 * width > best.width,
   );
   const { delimiter, quote } = best;
   return { delimiter, quote: beginning.includes('"') ? quote : '"', isSure: rival === undefined };

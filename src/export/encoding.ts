@@ -81,7 +81,7 @@ const scoreOf = (bytes: Buffer, label: string): Score => {
 };
 
 /** Encodings of Cyrillic letters in one byte, as decoders call them. */
-const CYRILLIC_LABELS = ['windows-1251', 'koi8-r', 'ibm866', 'x-mac-cyrillic'] as const;
+const CYRILLIC_LABELS = ['windows-1251', 'koi8-r', 'ibm866'] as const;
 
 /** In Russian about two of three letters are common ones; in one byte of a wrong encoding far fewer are. */
 const LIKE_RUSSIAN = 0.45;

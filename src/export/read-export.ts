@@ -5,7 +5,6 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { DirectoryEncoding, DirectoryFormat } from '../adapter/directory';
-import { own } from '../core/own';
 import type { FileEnds } from '../json/read-file';
 import { parseText } from '../json/parse';
 import { isRecord } from '../types/conform';
@@ -129,10 +128,6 @@ const readLines = (opened: Opened): Either<string, Export> => {
   });
 };
 
-const DELIMITER_NAMES: Readonly<Record<string, string>> = { '\t': 'a tab', '': 'none' };
-
-const shown = (character: string): string => own(DELIMITER_NAMES, character) ?? character;
-
 const csvSettings = ({ delimiter, quote }: FoundDialect, { header }: Table): ExportSettings => {
   const csv = {
     ...(delimiter === ',' ? {} : { delimiter }),
@@ -163,8 +158,8 @@ const readTable = (opened: Opened, dialect: FoundDialect): Either<string, Export
     guesses: [
       { about: 'format', found: 'csv', isSure: true },
       encodingGuess(opened),
-      { about: 'delimiter', found: shown(dialect.delimiter), isSure: dialect.isSure },
-      { about: 'quote', found: shown(dialect.quote), isSure: true },
+      { about: 'delimiter', found: JSON.stringify(dialect.delimiter), isSure: dialect.isSure },
+      { about: 'quote', found: JSON.stringify(dialect.quote), isSure: true },
       {
         about: 'header',
         found: header === undefined ? 'the first line names the columns' : 'no line names the columns',

@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { DirectoryEncoding } from '../adapter/directory';
 import { own } from '../core/own';
-import { compactValue } from '../json/format-value';
+import { compactValue, formatValue } from '../json/format-value';
 import { writtenText } from '../values/codec';
 import type { Export } from './read-export';
 
@@ -64,15 +64,23 @@ const csvOf = (
     .join('');
 };
 
+/** The text of customers in the format of an export. */
+const textOf = (customers: readonly Readonly<Record<string, unknown>>[], form: Export): string => {
+  switch (form.format) {
+    case 'csv':
+      return csvOf(customers, form);
+    case 'ndjson':
+      return customers.map((each) => `${compactValue(each)}\n`).join('');
+    case 'json':
+      return formatValue(customers);
+  }
+};
+
 /** Customers in the form of an export. */
 export const writeExport = (
   customers: readonly Readonly<Record<string, unknown>>[],
   form: Export,
 ): Buffer => {
-  const text =
-    form.format === 'csv'
-      ? csvOf(customers, form)
-      : customers.map((each) => `${compactValue(each)}\n`).join('');
-  const bytes = encodeAs(text, form.encoding);
+  const bytes = encodeAs(textOf(customers, form), form.encoding);
   return form.isCompressed ? gzipSync(bytes) : bytes;
 };

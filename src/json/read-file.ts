@@ -158,16 +158,22 @@ const closing = <A>(file: number, use: (file: number) => A): A => {
 /** The most bytes that a file of a kind may have. */
 export const maxBytesOf = (kind: FileKind): number => FILE_LIMITS[kind].mebibytes * 1_048_576;
 
-/** Reads a file that was located, of at most so many bytes. A pipe, a device or a socket is not even opened. */
-export const readLocated = (real: string, maxBytes: number): Either<FileFault, ReadFile> =>
+/** Opens a file that was located. A pipe, a device or a socket is not even opened. */
+const opening = <A>(real: string, read: (file: number) => Either<FileFault, A>): Either<FileFault, A> =>
   pipe(
     attempt(() => statSync(real)),
     flatMap((status) => {
       if (status.isDirectory()) return left(unreadable('EISDIR'));
       return status.isFile() ? right(real) : left(irregular(status));
     }),
-    flatMap(() => attempt(() => closing(openSync(real, FLAGS), (file) => readOpen(file, maxBytes)))),
+    flatMap(() => attempt(() => closing(openSync(real, FLAGS), read))),
     flatten,
+  );
+
+/** Reads a file that was located, of at most so many bytes. */
+export const readLocated = (real: string, maxBytes: number): Either<FileFault, ReadFile> =>
+  pipe(
+    opening(real, (file) => readOpen(file, maxBytes)),
     map((bytes) => ({ bytes, real })),
   );
 
@@ -208,6 +214,5 @@ const readEndsOf = (file: number, most: number, last: number): Either<FileFault,
 export const readEndsAt = (path: string, most: number, last: number): Either<FileFault, FileEnds> =>
   pipe(
     attempt(() => realpathSync.native(path)),
-    flatMap((real) => attempt(() => closing(openSync(real, FLAGS), (file) => readEndsOf(file, most, last)))),
-    flatten,
+    flatMap((real) => opening(real, (file) => readEndsOf(file, most, last))),
   );

@@ -220,8 +220,15 @@ const shortened = (value: unknown): unknown => {
 /** The day of the documents that `init` makes. */
 const START_DAY = '2026-01-15';
 
-/** An answer of the same shape that is about no real person, the same each time. Long lists are shortened. */
-export const anonymise = (answer: unknown): unknown => {
+/** Names of columns stay as they are; so does a value that is the name of its own column. */
+const keepColumns: Decide = (path, text) => (path.endsWith(`.${text}`) ? 'keep' : undefined);
+
+/**
+ * An answer of the same shape that is about no real person, the same each time. Long lists are shortened. `isTable` says
+ * that its keys are names of columns, and so of no person.
+ */
+export const anonymise = (answer: unknown, isTable = false): unknown => {
   const value = shortened(answer);
-  return createAnonymiser({ personal: [value], draw: drawBySeed, today: START_DAY }).value(value);
+  const decide = isTable ? { decide: keepColumns } : {};
+  return createAnonymiser({ personal: [value], draw: drawBySeed, today: START_DAY, ...decide }).value(value);
 };

@@ -7,6 +7,7 @@ import { Absence } from '../core/absence';
 import { own } from '../core/own';
 import { findStep } from '../mapping/steps/catalogue';
 import type { Run } from '../mapping/steps/step';
+import { segment } from './propose-rules';
 
 /** What the values of a column are, and the step by which a rule reads them. */
 export interface ColumnReading {
@@ -205,16 +206,15 @@ const PLURALS: Readonly<Record<Kind, string>> = {
   text: 'texts',
 };
 
-const noted = ({ step, as, read, of, isSure }: ColumnReading): string => {
+const noted = ({ column, step, as, read, of, isSure }: ColumnReading, source: string): string => {
+  const rule = JSON.stringify({ from: source + segment(column), via: [step] });
   const rest = read === of ? '' : `; ${of - read} of ${of} values are not read`;
   const doubt = isSure
     ? ''
     : '; another form reads the same values otherwise, so compare some with the system';
-  return `${PLURALS[as]}, read by ${JSON.stringify(step)}${rest}${doubt}`;
+  return `"${column}": ${PLURALS[as]}, ${rule}${rest}${doubt}`;
 };
 
-/** The columns that are more than texts, in sentences: "balance": numbers, read by "number". */
-export const readingNotes = (readings: readonly ColumnReading[]): readonly string[] =>
-  readings
-    .filter(({ step }) => step !== undefined)
-    .map((reading) => `"${reading.column}": ${noted(reading)}`);
+/** The columns that are more than texts, in sentences, with the rules that read them. */
+export const readingNotes = (readings: readonly ColumnReading[], source: string): readonly string[] =>
+  readings.filter(({ step }) => step !== undefined).map((reading) => noted(reading, source));

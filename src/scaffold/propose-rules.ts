@@ -11,21 +11,32 @@ import { isRecord } from '../types/conform';
 /** A rule as a tenant file has it. */
 export type Rule = unknown;
 
-/** The rules to try for a field of the contract, the plainest first. */
-type Rules = (path: string) => readonly Rule[];
+/** A rule over a path; `read` is the step that reads its value, where the value is a text of a table. */
+type RuleOf = (path: string, read: unknown) => Rule;
 
-const plain = (path: string): Rule => path;
+/** The rules to try for a field of the contract, the plainest first. */
+type Rules = (path: string, read: unknown) => readonly Rule[];
+
+const plain: RuleOf = (path) => path;
 const via =
-  (...steps: readonly unknown[]) =>
-  (path: string): Rule => ({ from: path, via: steps });
+  (...steps: readonly unknown[]): RuleOf =>
+  (path) => ({ from: path, via: steps });
+
+/** The step that reads the value, or else a usual one, and further ones behind it. */
+const reading =
+  (usual: unknown, ...steps: readonly unknown[]): RuleOf =>
+  (path, read) => ({ from: path, via: [read ?? usual, ...steps] });
+
+/** Only where a step is known to read the value. */
+const known: RuleOf = (path, read) => (read === undefined ? path : { from: path, via: [read] });
 
 const rules =
-  (...each: readonly ((path: string) => Rule)[]) =>
-  (path: string): readonly Rule[] =>
-    each.map((rule) => rule(path));
+  (...each: readonly RuleOf[]): Rules =>
+  (path, read) =>
+    each.map((rule) => rule(path, read));
 
 const text = rules(plain, via('text'));
-const number = rules(plain, via('number'));
+const number = rules(plain, reading('number'));
 const percent = { between: [0, 100] };
 
 /** In the contract's order. The id is what the app asks with, and no field of a payload. */
@@ -33,14 +44,14 @@ const guesses = {
   name: text,
   phone: rules(via('phone'), via('text', 'phone')),
   email: text,
-  emailConfirmed: rules(plain),
+  emailConfirmed: rules(plain, known),
   bonuses: number,
-  age: rules(via({ between: [0, 150] }), via('number', 'round', { between: [0, 150] })),
+  age: rules(via({ between: [0, 150] }), reading('number', 'round', { between: [0, 150] })),
   gender: rules(via('lower', { table: GENDERS })),
   cardNumber: text,
-  cardPercent: rules(via(percent), via('number', percent)),
+  cardPercent: rules(via(percent), reading('number', percent)),
   status: text,
-  birthday: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
+  birthday: rules(reading('date'), via({ date: { format: 'dd.MM.yyyy' } })),
 } as const satisfies Readonly<Record<Exclude<keyof typeof FIELD_NAMES, 'id'>, Rules>>;
 
 /** A place of a payload that has a value. */
@@ -55,7 +66,8 @@ interface Leaf {
   readonly text: string | undefined;
 }
 
-const segment = (name: string): string =>
+/** A name as the part of a path. */
+export const segment = (name: string): string =>
   /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 
 const hasValue = (value: unknown): boolean =>
@@ -98,7 +110,7 @@ const joinedName = (leaves: readonly Leaf[]): readonly Rule[] =>
 const nameRules = (leaves: readonly Leaf[]): readonly Rule[] => {
   const own = leaves.filter(isShoppers);
   const alone = matching(own, [...FIELD_NAMES.name, ...NAME_PARTS.first, ...NAME_PARTS.last]);
-  return [...joinedName(own), ...alone.flatMap(({ path }) => guesses.name(path))];
+  return [...joinedName(own), ...alone.flatMap(({ path }) => guesses.name(path, undefined))];
 };
 
 /** Values whose form shows what they are. */
@@ -124,13 +136,19 @@ const DEBT_NAME = /debt|loan|owed|owing|arrears|overdue|credit(?!s)|долг|з�
 const isDebt = ({ names: [whole], text = '' }: Leaf): boolean =>
   DEBT_NAME.test(whole) || text.startsWith('-');
 
-const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly Rule[] => {
+const rulesOf = (
+  leaves: readonly Leaf[],
+  field: keyof typeof guesses,
+  readings: ReadonlyMap<string, unknown>,
+): readonly Rule[] => {
   if (field === 'name') return nameRules(leaves);
   const named = matching(
     field === 'bonuses' ? leaves.filter((leaf) => !isDebt(leaf)) : leaves,
     FIELD_NAMES[field],
   );
-  return (named.length > 0 ? named : valued(leaves, field)).flatMap(({ path }) => guesses[field](path));
+  return (named.length > 0 ? named : valued(leaves, field)).flatMap(({ path }) =>
+    guesses[field](path, readings.get(path)),
+  );
 };
 
 /** A field of the contract and the rules to try for it, the likeliest first. */
@@ -150,11 +168,18 @@ const FIELDS = [
   'birthday',
 ] as const;
 
-/** What to try for each field of the contract that a payload of the source seems to have. */
-export const suggestRules = (source: string, payload: unknown): readonly Proposal[] => {
+/**
+ * What to try for each field of the contract that a payload of the source seems to have. `readings` are the steps that
+ * read the texts of a table, by path.
+ */
+export const suggestRules = (
+  source: string,
+  payload: unknown,
+  readings: ReadonlyMap<string, unknown> = new Map(),
+): readonly Proposal[] => {
   const leaves = leavesOf(payload, source, []);
   return FIELDS.flatMap((field): readonly Proposal[] => {
-    const tries = rulesOf(leaves, field);
+    const tries = rulesOf(leaves, field, readings);
     return tries.length === 0 ? [] : [[field, tries]];
   });
 };

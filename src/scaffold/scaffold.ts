@@ -15,7 +15,10 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { isRecord } from '../types/conform';
 import { plainNumbers } from '../values/plain-numbers';
 import { formatValue } from '../json/format-value';
+import type { Export } from '../export/read-export';
 import { anonymise } from './anonymise';
+import { columnsOf, customersIn, directoryBytes, payloadFor, settingsFor } from './directory-draft';
+import type { Columns } from './directory-draft';
 import { directoryOf } from '../tenant/directory/open';
 import { loadTenant } from '../tenant/load';
 import type { Loaded, TenantFile } from '../tenant/load';
@@ -31,7 +34,7 @@ import { writeXml } from '../xml/write';
 /** A file to be written: its path in the tenant's folder, and its text. */
 export interface NewFile {
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Buffer;
 }
 
 /** A tenant folder that is not yet written. */
@@ -56,6 +59,9 @@ interface Draft {
   readonly head: Readonly<Record<string, unknown>>;
   /** What the file says of the source. */
   readonly entry: Readonly<Record<string, unknown>>;
+  /** How the file of a directory is written, and what its columns are. */
+  readonly form: Export | undefined;
+  readonly columns: Columns;
 }
 
 /**
@@ -83,13 +89,19 @@ export interface Beginning {
   readonly schema: string;
 }
 
-const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown, format: AnswerFormat): Draft => {
-  const answer = (): unknown => anonymise(recorded);
+const draftOf = (
+  { name, adapter, schema }: Beginning,
+  { value: recorded, format, form }: Recorded,
+): Draft => {
+  const answer = (): unknown => anonymise(recorded, form?.format === 'csv');
   const start = adapter.start(answer(), format);
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
-  const { settings = adapter.example.settings, lookup = adapter.example.lookup, payload } = start;
-  const optionalPayload = payload === undefined ? {} : { payload };
+  const { settings: started = adapter.example.settings, lookup = adapter.example.lookup } = start;
+  const settings = prefixed(settingsFor(started, form), prefix);
+  const payload = adapter.mayDeclare ? payloadFor(recorded, settings, form) : start.payload;
+  const columns = columnsOf(form, source);
+  const { emptyValues } = columns;
   return {
     name,
     adapter,
@@ -104,7 +116,15 @@ const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown, format
       identifier: { type: start.identifier.type },
       errorStatus: 'http',
     },
-    entry: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...optionalPayload },
+    entry: {
+      adapter: adapter.name,
+      settings,
+      lookup,
+      ...(payload === undefined ? {} : { payload }),
+      ...(emptyValues.length === 0 ? {} : { emptyValues }),
+    },
+    form,
+    columns,
   };
 };
 
@@ -129,7 +149,7 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   );
   const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
-    return directoryOf(Buffer.from(formatValue(draft.answer())), file, request);
+    return directoryOf(directoryBytes(draft.answer(), draft.form), file, request);
   };
   const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, directory, readText: noFile };
   const loaded = loadTenant(file, {
@@ -199,24 +219,30 @@ const exampleRules = ({ adapter, source }: Draft): Readonly<Record<string, Rule>
 /** The app asks with the answered id again: it is what was asked for. */
 const BASE = { id: 'request.userIdentifier' } as const;
 
-/** Whether rules pass without a word and give the field. */
-const isFine = (draft: Draft, field: string, rule: Rule, payloads: readonly unknown[]): boolean => {
+/** What is asked for each rule: what the source answers, and what the check says without any rule. */
+interface Trial {
+  readonly payloads: readonly unknown[];
+  readonly known: ReadonlySet<string>;
+}
+
+/** Whether rules pass without a further word and give the field. */
+const isFine = (draft: Draft, field: string, rule: Rule, { payloads, known }: Trial): boolean => {
   const { tenant, problems } = tryRules(draft, { ...BASE, [field]: rule }).loaded;
-  if (tenant === undefined || problems.some(({ code }) => code !== 'source-unused')) return false;
+  if (tenant === undefined || problems.some(({ code }) => !known.has(code))) return false;
   const mapped = tenant.map([...payloads], callNow());
   tenant.dispose();
   return isRight(mapped) && Object.hasOwn(mapped.right, field);
 };
 
 /** For each field the first rule that is fine: the adapter's own before a guess. */
-const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<string, Rule>> => {
+const rulesFor = (draft: Draft, trial: Trial): Readonly<Record<string, Rule>> => {
   const rules = exampleRules(draft);
-  const guessed = new Map(suggestRules(draft.source, payloads[1]));
+  const guessed = new Map(suggestRules(draft.source, trial.payloads[1], draft.columns.readings));
   const fields = [...contractFields().keys()].filter((field) => !Object.hasOwn(BASE, field));
   const found = fields.flatMap((field) => {
     const example = own(rules, field);
     const tries = [...(example === undefined ? [] : [example]), ...(guessed.get(field) ?? [])];
-    const rule = tries.find((each) => isFine(draft, field, each, payloads));
+    const rule = tries.find((each) => isFine(draft, field, each, trial));
     return rule === undefined ? [] : [[field, rule] as const];
   });
   return { ...BASE, ...Object.fromEntries(found) };
@@ -227,16 +253,23 @@ const responseOf = ({ format, answer }: Draft): Readonly<Record<string, unknown>
     ? { status: 200, headers: { 'Content-Type': 'application/xml' }, text: writeXml(answer()) }
     : { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
 
+const exchangesOf = (source: string, exchanges: readonly unknown[]): unknown =>
+  exchanges.length === 0 ? undefined : { [source]: { exchanges } };
+
 const fixtureOf = (draft: Draft, noted: readonly NotedRequest[]): string => {
   const { source, start, variables } = draft;
   const response = responseOf(draft);
   const exchanges = noted.map((request) => ({ request, response }));
+  // The file of customers will be replaced by the real one: the fixture does not depend on it.
+  const [customer] = draft.adapter.mayDeclare ? customersIn(draft.answer()) : [];
+  const sources =
+    customer === undefined ? exchangesOf(source, exchanges) : { [source]: { payload: customer } };
   return formatValue({
     $comment: 'Invented: the shape of a real answer with other content.',
     request: { userIdentifier: start.identifier.value },
     now: NOW,
     ...(variables.size === 0 ? {} : { variables: Object.fromEntries(variables) }),
-    ...(exchanges.length === 0 ? {} : { sources: { [source]: { exchanges } } }),
+    ...(sources === undefined ? {} : { sources }),
   });
 };
 
@@ -268,39 +301,44 @@ export interface Recorded {
   readonly value: unknown;
   readonly bytes: number;
   readonly format: AnswerFormat;
+  /** Of customers in a file that is not plain JSON: how it is written. */
+  readonly form?: Export;
 }
 
 /** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
 export const startTenant = async (
   beginning: Beginning,
-  { value: answer, bytes, format }: Recorded,
+  recorded: Recorded,
 ): Promise<Either<string, Started>> => {
+  const { value: answer, bytes } = recorded;
   if (looksLikeError(answer))
     return left(`the answer is an error of the upstream, and not about a user; ${EXPECTED}`);
-  const draft = draftOf(beginning, answer, format);
+  const draft = draftOf(beginning, recorded);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
   // Who has a directory may well give one of its customers: that is a list of one.
   if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
-    return startTenant(beginning, { value: [answer], bytes, format });
+    return startTenant(beginning, { ...recorded, value: [answer] });
   if (!isRight(payloads)) return payloads;
   const overHttp = bare.noted().length > 0;
+  const known = new Set(['source-unused', ...bare.loaded.problems.map(({ code }) => code)]);
   const { text, loaded, read } = tryRules(
     overHttp ? allowing(bytes, draft) : draft,
-    rulesFor(draft, payloads.right),
+    rulesFor(draft, { payloads: payloads.right, known }),
   );
   loaded.tenant?.dispose();
   const files = [
-    { path: 'tenant.json', text },
-    ...[...new Set(read)].map((path) => ({ path, text: formatValue(draft.answer()) })),
-    { path: 'fixtures/first.json', text: fixtureOf(draft, bare.noted()) },
+    { path: 'tenant.json', content: text },
+    ...[...new Set(read)].map((path) => ({ path, content: directoryBytes(draft.answer(), draft.form) })),
+    { path: 'fixtures/first.json', content: fixtureOf(draft, bare.noted()) },
   ];
   return right({
     files,
     problems: loaded.problems,
     notes: [
       ...(draft.start.notes ?? []),
+      ...draft.columns.notes,
       ...replacedKeys(draft, answer),
       ...(overHttp ? lengthNotes(bytes) : []),
     ],

@@ -1,10 +1,18 @@
-/** Reading of recorded answers: files of JSON or XML as they came. No message quotes their content. */
+/**
+ * Reading of recorded answers: files of JSON or XML as they came, and exports of customers as CSV or lines of JSON, also in
+ * gzip. No message quotes their content.
+ */
 import { isRight, left, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { zip } from 'fp-ts/ReadonlyArray';
-import { errorCode, faultInWords, readFileAt } from '../../json/read-file';
+import { gunzipSync } from 'node:zlib';
+import { HEAD_BYTES, TAIL_BYTES, readExport } from '../../export/read-export';
+import type { Export } from '../../export/read-export';
+import { isGzip } from '../../export/unpack';
+import { errorCode, faultInWords, limitOf, maxBytesOf, readEndsAt, readFileAt } from '../../json/read-file';
 import type { FileFault } from '../../json/read-file';
 import { parseJson } from '../../json/parse';
+import { isRecord } from '../../types/conform';
 import { seemsLike } from '../../json/seems-like';
 import { whyNotJson } from '../../json/why-not-json';
 import { OPAQUE } from '../../types/type';
@@ -31,6 +39,8 @@ export interface RecordedAnswer {
   readonly value: unknown;
   readonly bytes: number;
   readonly format: 'json' | 'xml';
+  /** Of customers in a file that is not plain JSON: how it is written. */
+  readonly form?: Export;
 }
 
 const XML_FAULTS: Readonly<Record<XmlFault | 'html', string>> = {
@@ -42,30 +52,80 @@ const XML_FAULTS: Readonly<Record<XmlFault | 'html', string>> = {
   html: 'is HTML: is it an error or login page?',
 };
 
-/** A file's bytes, and its elements where it is XML. */
+/** A file's bytes, and its elements where it is XML, or its customers where it is an export. */
 interface AnswerFile {
   readonly file: string;
   readonly bytes: Buffer;
-  readonly document: Element | undefined;
+  readonly document?: Element;
+  readonly form?: Export;
+  readonly isCompressed?: true;
 }
 
-const openAnswer = (file: string): Either<string, AnswerFile> => {
-  const read = readFileAt(file, 'answer');
-  if (!isRight(read)) return left(whyUnread(file, read.left));
-  const { bytes } = read.right;
-  if (seemsLike(bytes) !== 'XML') return right({ file, bytes, document: undefined });
+const openXml = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
   const document = readDocument(bytes, { shape: OPAQUE });
   return isRight(document)
     ? right({ file, bytes, document: document.right })
     : left(`${file} ${XML_FAULTS[document.left]}`);
 };
 
-const readJson = ({ file, bytes }: AnswerFile): Either<string, RecordedAnswer> => {
+/** A document of JSON in gzip, unpacked. */
+const unpacked = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
+  const done = tryCatch(
+    () => gunzipSync(bytes, { maxOutputLength: maxBytesOf('answer') }),
+    () => `${file} cannot be unpacked: it is not sound gzip, or more than ${limitOf('answer')}`,
+  );
+  return isRight(done) ? right({ file, bytes: done.right, isCompressed: true }) : done;
+};
+
+const openWhole = (file: string): Either<string, AnswerFile> => {
+  const read = readFileAt(file, 'answer');
+  if (!isRight(read)) return left(whyUnread(file, read.left));
+  const { bytes } = read.right;
+  if (isGzip(bytes)) return unpacked(file, bytes);
+  return seemsLike(bytes) === 'XML' ? openXml(file, bytes) : right({ file, bytes });
+};
+
+/** Formats that are no table, whatever is in them. */
+const isOther = (head: Buffer): boolean => ![undefined, 'gzip'].includes(seemsLike(head));
+
+/** Of an export the beginning is enough; anything else is read as a whole. */
+const openAnswer = (file: string): Either<string, AnswerFile> => {
+  const ends = readEndsAt(file, HEAD_BYTES, TAIL_BYTES);
+  if (!isRight(ends)) return left(whyUnread(file, ends.left));
+  const { head, size } = ends.right;
+  const form = isOther(head) || size === 0 ? undefined : readExport(ends.right);
+  if (form === undefined) return openWhole(file);
+  return isRight(form) ? right({ file, bytes: head, form: form.right }) : left(`${file} ${form.left}`);
+};
+
+/** The list of customers of a directory in gzip, of which its file's name must tell. */
+const jsonForm = (value: unknown): Export => ({
+  format: 'json',
+  isCompressed: true,
+  encoding: 'utf-8',
+  settings: {},
+  customers: Array.isArray(value) ? value.filter(isRecord) : [],
+  columns: [],
+  guesses: [],
+  notes: [],
+});
+
+const readJson = ({ file, bytes, isCompressed }: AnswerFile): Either<string, RecordedAnswer> => {
   const parsed = parseJson(bytes, { numbersAsWritten: true });
   if (!isRight(parsed)) return left(`${file} ${whyNotJson(bytes, parsed.left)}`);
-  return isWrapped(parsed.right)
-    ? left(`${file} is a text that holds JSON: unpack it, for example with "jq fromjson"`)
-    : right({ value: parsed.right, bytes: bytes.length, format: 'json' });
+  const { right: value } = parsed;
+  if (isWrapped(value))
+    return left(`${file} is a text that holds JSON: unpack it, for example with "jq fromjson"`);
+  const form = isCompressed === true ? { form: jsonForm(value) } : {};
+  return right({ value, bytes: bytes.length, format: 'json', ...form });
+};
+
+const readOne = (each: AnswerFile, values: ReadonlyMap<Element, unknown>): Either<string, RecordedAnswer> => {
+  const { document, form, bytes } = each;
+  if (form !== undefined) return right({ value: form.customers, bytes: bytes.length, format: 'json', form });
+  return document === undefined
+    ? readJson(each)
+    : right({ value: values.get(document), bytes: bytes.length, format: 'xml' });
 };
 
 /**
@@ -83,11 +143,7 @@ export const readAnswers = (files: readonly string[]): Either<string, readonly R
   const values = new Map(zip(documents, valuesOfDocuments(documents)));
   const answers: RecordedAnswer[] = [];
   for (const each of opened) {
-    const { document, bytes } = each;
-    const read =
-      document === undefined
-        ? readJson(each)
-        : right({ value: values.get(document), bytes: bytes.length, format: 'xml' as const });
+    const read = readOne(each, values);
     if (!isRight(read)) return read;
     answers.push(read.right);
   }
