@@ -101,5 +101,5 @@ export const findDialect = (text: string): FoundDialect | undefined => {
       delimiter !== best.delimiter && share > 0.95 && share >= best.share && 2 * width > best.width,
   );
   const { delimiter, quote } = best;
-  return { delimiter, quote: beginning.includes('"') ? quote : '"', isSure: rival === undefined };
+  return { delimiter, quote: isQuoted(beginning, '"') ? quote : quote || '"', isSure: rival === undefined };
 };

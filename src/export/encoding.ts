@@ -59,11 +59,16 @@ const OTHER = /[^\x00-\x7fа-яё№«»–—…’“”„ \u00a0]/giu;
 /** In a word a capital does not follow a small letter. */
 const TURNS = /[а-яё][А-ЯЁ]/gu;
 
+/** Latin and Cyrillic letters are not in one word. */
+const MIXED = /[a-z][а-яё]|[а-яё][a-z]/giu;
+
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 interface Score {
   readonly label: string;
   readonly letters: number;
+  /** It has signs that names, addresses and numbers do not have. */
+  readonly isStrange: boolean;
   /** From 0 to 1, how much the text is like Russian. */
   readonly likeness: number;
 }
@@ -76,6 +81,7 @@ const scoreOf = (bytes: Buffer, label: string): Score => {
   return {
     label,
     letters,
+    isStrange: strange + count(text, MIXED) > 0,
     likeness: letters === 0 ? 0 : (share - count(text, TURNS) / letters) * (letters / (letters + strange)),
   };
 };
@@ -89,15 +95,18 @@ const LIKE_RUSSIAN = 0.45;
 const ENOUGH_LETTERS = 40;
 
 const cyrillicOf = (bytes: Buffer): FoundEncoding | OtherEncoding => {
-  const [best, second] = CYRILLIC_LABELS.map((label) => scoreOf(bytes, label)).sort(
-    (one, other) => other.likeness - one.likeness,
-  );
+  const scores = CYRILLIC_LABELS.map((label) => scoreOf(bytes, label));
+  const [best, second] = scores.toSorted((one, other) => other.likeness - one.likeness);
+  const [usual] = scores;
+  const found = { encoding: 'windows-1251', why: 'by the frequency of its Cyrillic letters' } as const;
+  // Few letters say little: then the usual encoding is the guess, unless it would give signs that are no letters.
+  if (usual !== undefined && usual.letters < ENOUGH_LETTERS && usual.letters > 0 && !usual.isStrange)
+    return { ...found, isSure: false };
   if (best === undefined || best.likeness < LIKE_RUSSIAN)
     return { other: 'is neither in UTF-8 nor in windows-1251 nor in UTF-16: write it in UTF-8' };
-  if (best.label !== 'windows-1251')
-    return { other: `seems to be in ${best.label}, which is not read: write it in UTF-8` };
-  const isClear = best.letters >= ENOUGH_LETTERS && best.likeness > 1.2 * (second?.likeness ?? 0);
-  return { encoding: 'windows-1251', why: 'by the frequency of its Cyrillic letters', isSure: isClear };
+  return best === usual
+    ? { ...found, isSure: best.likeness > 1.2 * (second?.likeness ?? 0) }
+    : { other: `seems to be in ${best.label}, which is not read: write it in UTF-8` };
 };
 
 /** The encoding of the beginning of a file; `isCut` says that the file has more. */

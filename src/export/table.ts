@@ -49,7 +49,7 @@ const headerOf = (first: Row, columns: readonly number[]): Header => {
   return columns.length > 0 || first.cells.some(isFieldName) ? 'names' : 'unknown';
 };
 
-const SEPARATOR = /^\ufeff?"?sep=.?"?\s*$/i;
+const SEPARATOR = /^"?sep=.?"?;?$/i;
 
 /** Words with which a line of totals begins. */
 const TOTAL = /^(?:итого|всего|итог|total|totals|grand total|sum|summe|gesamt)(?:[\s:.]|$)/i;
@@ -59,6 +59,9 @@ const isTotal = ({ cells }: Row): boolean => TOTAL.test(cells.find((cell) => !is
 const places = (name: string, names: readonly string[]): string =>
   names.flatMap((other, at) => (other === name ? [at + 1] : [])).join(' and ');
 
+/** A line "sep=;" may be cut at its own delimiter. */
+const isSeparator = ({ cells }: Row): boolean => SEPARATOR.test(cells.join(';'));
+
 /** What a directory refuses in the lines before the first customer. */
 const refusalOf = (
   before: readonly Row[],
@@ -66,13 +69,17 @@ const refusalOf = (
   second: Row | undefined,
   columns: readonly number[],
 ): string | undefined => {
-  const [lead] = before;
+  const lead = [...before, first].find(isSeparator);
   if (lead !== undefined)
-    return before.every(({ cells }) => SEPARATOR.test(cells.join('')))
-      ? `has the line "sep=…" of Excel in line ${lead.line}: leave it out, "csv" of the settings has the delimiter`
-      : `has a title or other text before the names of its columns, which seem to be in line ${first.line}: leave out what is before them`;
+    return `has the line "sep=…" of Excel in line ${lead.line}: leave it out, "csv" of the settings has the delimiter`;
+  if (before.length > 0)
+    return `has a title or other text before the names of its columns, which seem to be in line ${first.line}: leave out what is before them`;
+  const isSame = second?.cells.every((cell, at) => cell === first.cells[at]) === true;
   const isDoubled =
-    second !== undefined && !first.cells.some(isData) && isNameRow(second, columns) && !isTotal(second);
+    second !== undefined &&
+    !first.cells.some(isData) &&
+    (isSame || isNameRow(second, columns)) &&
+    !isTotal(second);
   return isDoubled
     ? `seems to name its columns in two lines, ${first.line} and ${second.line}: leave one of them out`
     : undefined;
@@ -128,7 +135,8 @@ export const tableOf = (rows: readonly Row[], last?: Row): Either<string, Table>
   const [first, ...others] = rows.slice(start);
   if (first === undefined) return left('is empty');
   const [second] = others;
-  const columns = dataColumns(others.slice(0, LOOKED_AT), width);
+  // The second line may name columns, too.
+  const columns = dataColumns(others.slice(others.length > 1 ? 1 : 0, LOOKED_AT), width);
   const refused = refusalOf(rows.slice(0, start), first, second, columns);
   if (refused !== undefined) return left(refused);
   const header = headerOf(first, columns);
