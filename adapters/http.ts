@@ -9,7 +9,7 @@ import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
 import { conditionsOf, readerOf, rejecterOf, triedBy, unmetOf } from './http/answer';
 import { check } from './http/check';
-import { comparisonOf, fieldPath, ownerOf } from './http/owner';
+import { comparisonOf, fieldPath, ownerIn } from './http/owner';
 import { accessTokenOf } from './http/access-token';
 import { requesterOf } from './http/request';
 import { Credentials, IsList, Lookup, Settings } from './http/settings';
@@ -25,7 +25,8 @@ export const http = defineAdapter({
   isDeclared: true,
   credentials: [],
   credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
-  owner: ownerOf,
+  owner: (payload, { owner }, { answer }, spellings) =>
+    ownerIn(payload, owner, answer.listAs !== undefined, spellings),
   compares: (settings, { owner }) =>
     owner === 'unsaid' ? undefined : { ...comparisonOf(owner), isAmong: !IsList.is(settings) },
   check,

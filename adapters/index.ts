@@ -5,5 +5,6 @@ import { crm } from './crm';
 import { http } from './http';
 import { spaaza } from './spaaza';
 import { spaazaCard } from './spaaza-card';
+import { sql } from './sql';
 
-export const adapters: readonly Adapter[] = [ahunter, crm, http, spaaza, spaazaCard];
+export const adapters: readonly Adapter[] = [ahunter, crm, http, spaaza, spaazaCard, sql];

@@ -11,7 +11,7 @@ import type { Spellings } from '../../src/adapter/owner';
 import { isList, isRecord } from '../../src/types/conform';
 import { OPAQUE, members } from '../../src/types/type';
 import type { Fields, Shape } from '../../src/types/type';
-import type { Lookup, Owner, Settings } from './settings';
+import type { Lookup, Owner } from './settings';
 
 /** All values at a path. Where there is a list instead of an object, the path continues in each of its elements. */
 const allAt = (value: unknown, segments: readonly Segment[]): readonly unknown[] => {
@@ -74,15 +74,15 @@ const compareEach = (
 export const ownerAt = (payload: unknown, owner: Owner, spellings: Spellings): Verdict =>
   compareAt(payload, owner, segmentsOf(owner.at), spellings).requireOwner();
 
-/** An answer that must name its owner, and does not, counts as unreadable. */
-export const ownerOf = (
+/** An answer that must name its owner, and does not, counts as unreadable; of a list each element must name it. */
+export const ownerIn = (
   payload: unknown,
-  { owner }: Lookup,
-  { answer }: Settings,
+  owner: Lookup['owner'],
+  isList: boolean,
   spellings: Spellings,
 ): Verdict | 'unsaid' => {
   if (owner === 'unsaid') return owner;
-  const compare = answer.listAs === undefined ? compareAt : compareEach;
+  const compare = isList ? compareEach : compareAt;
   const verdict = compare(payload, owner, segmentsOf(owner.at), spellings);
   return verdict === 'unsaid' ? verdict : verdict.requireOwner();
 };

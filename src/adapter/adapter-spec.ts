@@ -9,6 +9,7 @@ import type { ConnectionSettings } from './connection-settings';
 import type { OpenDirectory } from './directory';
 import type { SourceFailure } from '../core/failure';
 import type { Http, HttpAnswer, TryConditions } from './http';
+import type { Sql, SqlOptions } from './sql';
 import type { IdentifierType } from '../values/identifier';
 import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
@@ -44,10 +45,18 @@ export interface HttpOptions extends ConnectionSettings {
   readonly payloadCredentials?: readonly FieldPath[];
 }
 
+/** What the source says beside its settings of where it may connect to. */
+export interface SourceReach {
+  /** Whether it may connect to loopback and private networks. */
+  readonly privateNetwork: boolean;
+}
+
 /** What a source may use of the world. */
 export interface Dependencies {
   /** An HTTP client of the source's own; it opens no connection before it is asked. */
   readonly http: (options: HttpOptions) => Http;
+  /** A database client of the source's own; it opens no connection before it is asked. */
+  readonly sql: (options: SqlOptions) => Sql;
   /** The customers of a JSON file inside the tenant's folder, found by their fields; `Left` says why there are none. */
   readonly directory: OpenDirectory;
   /** The spelling of identities in its data, and of what it is asked for. */
@@ -61,6 +70,7 @@ export interface Dependencies {
 /** What an adapter is opened with. */
 export interface OpenContext extends Omit<Dependencies, 'spellings' | 'fields' | 'isTyped'> {
   readonly identity: Identity;
+  readonly reach: SourceReach;
   /** The texts that mean "no value" in its payloads. */
   readonly emptyValues?: readonly string[];
 }
@@ -191,7 +201,12 @@ export interface AdapterSpec<S, L, P> {
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
-  readonly check?: (settings: S, lookup: L, fields: Fields) => readonly SettingsProblem[];
+  readonly check?: (
+    settings: S,
+    lookup: L,
+    fields: Fields,
+    reach: SourceReach,
+  ) => readonly SettingsProblem[];
   /** `lookup` is as in the tenant file, its templates not filled in. */
   readonly connect: (
     settings: S,
@@ -263,6 +278,7 @@ export interface Adapter {
     settings: unknown,
     lookup: unknown,
     declared: t.Mixed | undefined,
+    reach: SourceReach,
   ) => readonly SettingsProblem[];
   /** Checks settings and lookup together and connects; no network before `ask`. */
   readonly open: (

@@ -33,9 +33,9 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     compares: (settings, lookup) => (spec.lookup.is(lookup) ? spec.compares?.(settings, lookup) : undefined),
     misses: (settings) => !spec.settings.is(settings) || (spec.misses?.(settings) ?? true),
     conditions: (settings) => (spec.settings.is(settings) ? (spec.conditions?.(settings) ?? []) : []),
-    check: (settings, lookup, declared) =>
+    check: (settings, lookup, declared, reach) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
-        ? problemsOf(spec, settings, lookup, declared)
+        ? problemsOf(spec, settings, lookup, declared, reach)
         : [],
     open: open(spec),
   };

@@ -26,6 +26,7 @@ import type {
   Dependencies,
   OpenSource,
   SettingsProblem,
+  SourceReach,
   AnswerObserver,
 } from './adapter-spec';
 import { decodePayload } from './decode-payload';
@@ -183,9 +184,10 @@ export const problemsOf = <S, L, P>(
   settings: S,
   lookup: L,
   declared: t.Mixed | undefined,
+  reach: SourceReach,
 ): readonly SettingsProblem[] => [
   ...checkConnection(settings),
-  ...(spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? []),
+  ...(spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings), reach) ?? []),
 ];
 
 /** Settings and lookup as the adapter has them, and what is odd about them; or what is wrong. */
@@ -194,10 +196,11 @@ const checked = <S, L, P>(
   settings: unknown,
   lookup: unknown,
   declared: t.Mixed | undefined,
+  reach: SourceReach,
 ): Either<readonly SettingsProblem[], readonly [S, L, readonly SettingsProblem[]]> => {
   if (!spec.settings.is(settings)) return left(undecodable('settings'));
   if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
-  const problems = problemsOf(spec, settings, lookup, declared);
+  const problems = problemsOf(spec, settings, lookup, declared, reach);
   return problems.some((problem) => problem.severity === 'error')
     ? left(problems)
     : right([settings, lookup, problems]);
@@ -206,8 +209,8 @@ const checked = <S, L, P>(
 /** Opens a source; problems instead where settings, lookup or the upstream's data are not right. */
 export const open =
   <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
-  (rawSettings, rawLookup, { identity, emptyValues = [], ...dependencies }, declared) => {
-    const sound = checked(spec, rawSettings, rawLookup, declared);
+  (rawSettings, rawLookup, { identity, reach, emptyValues = [], ...dependencies }, declared) => {
+    const sound = checked(spec, rawSettings, rawLookup, declared, reach);
     if (!isRight(sound)) return sound;
     const [settings, lookup, problems] = sound.right;
     const comparing = comparingOf(identity, lookup, spec.compares?.(settings, lookup));

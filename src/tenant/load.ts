@@ -44,7 +44,7 @@ import { readSources } from './source/sources';
 import { reportTokenFiles } from './source/token-files';
 import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
-import type { SourceContext, SourceHttp } from './format/source-options';
+import type { SourceContext, SourceHttp, SourceSql } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
 import { isJsonByName, nameFrom } from '../json/text-file';
 import type { Files } from './reading/files';
@@ -54,6 +54,7 @@ import { reportOwnersAmong } from './plan/owner-in-list';
 import { reportNeverMissing } from './plan/never-missing';
 import { reportUnread } from './plan/unused-sources';
 import { insert } from '../diagnostics/fix';
+import { createDatabase } from '../upstream/sql/client';
 
 /** What loading a tenant needs from outside. */
 export interface LoadContext extends BuildContext {
@@ -69,6 +70,8 @@ export interface LoadContext extends BuildContext {
   /** Whether no request is accepted, so that the keys of `access` need not be set. */
   readonly isKeyless?: boolean;
   readonly http: SourceHttp;
+  /** Databases themselves, without it. */
+  readonly sql?: SourceSql;
   /** The bytes of data files that a tenant may load; a tenth of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
   /** How directories of customers are loaded: at once, without it. */
@@ -202,12 +205,13 @@ const check = (
     onUnset: (name: string) => unset.push(name),
   };
   const head = readHead(root, context.isKeyless === true ? keyless(settling) : settling, context);
-  const { adapters, http } = context;
+  const { adapters, http, sql = createDatabase } = context;
   const requests = requestsOf(root);
   const reading: SourceContext = {
     ...settling,
     adapters,
     http: (options) => http({ ...options, tenant: file.name }),
+    sql,
     directory: file.directory,
     readText: readingFrom(file),
     forms: requests.forms,

@@ -16,6 +16,7 @@ import { requestsOf } from '../../src/tenant/source/requests';
 import { readSource } from '../../src/tenant/source/source';
 import type { Source } from '../../src/tenant/source/source';
 import type { SourceContext } from '../../src/tenant/format/source-options';
+import { createReplay } from '../../src/fixture/replay';
 import { noFile } from '../../src/json/text-file';
 import { OPAQUE, total } from '../../src/types/type';
 import type { Fields, Shape } from '../../src/types/type';
@@ -114,6 +115,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     unset: 'warning',
     onUnset: () => undefined,
     http,
+    sql: createReplay([]).sql,
     directory: () => left({ message: 'there is no file here' }),
     readText: noFile,
     forms: [],

@@ -65,9 +65,9 @@ export const warnOfPlain = (
  * Reports an address to which every connection would be refused. A name is resolved only then. The value of a variable
  * is not repeated.
  */
-export const reportNetwork = (node: TextNode, address: string, context: DecodeContext): void => {
+export const reportNetwork = (node: TextNode, hostname: string, context: DecodeContext): void => {
   const { findings, onCorrected, privateNetwork } = context;
-  const network = networkOfHost(new URL(address).hostname);
+  const network = networkOfHost(hostname);
   if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
     return;
   const isPrivate = network === 'private';

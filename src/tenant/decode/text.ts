@@ -37,8 +37,9 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
     const instead = isUpstream(shape) ? insteadOfPlain(text, context) : undefined;
     if (instead !== undefined) return rejectText(node, shape, context, name, instead);
     if (isUpstream(shape)) warnOfPlain(node, text, context);
-    reportNetwork(node, text, context);
+    reportNetwork(node, new URL(text).hostname, context);
   }
+  if (isRight && text !== undefined && isHost(shape)) reportNetwork(node, text, context);
   if (isRight || isToken) return text;
   return rejectText(node, shape, context, name);
 };
@@ -78,6 +79,8 @@ const holdsToken = (text: string, shape: Shape, { within }: DecodeContext): bool
 const isUpstream = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
 
 const isProxy = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'proxyUrl';
+
+const isHost = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'host';
 
 const isAddress = (shape: Shape): boolean => isUpstream(shape) || isProxy(shape);
 
@@ -122,6 +125,7 @@ const adviceFor = (shape: Shape, text: string): Fix | undefined => {
 
 const todoFor = (shape: Shape, text: string): string | undefined => {
   if (shape.kind !== 'text') return undefined;
+  if (isHost(shape)) return 'write "db.shop.example", and its port into "port"';
   if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
   if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
   if (shape.sent !== undefined) return 'remove what cannot be sent';

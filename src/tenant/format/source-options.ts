@@ -7,6 +7,7 @@ import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../../core/answer-bytes';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
+import type { Sql, SqlOptions } from '../../adapter/sql';
 import type { Identity } from '../../adapter/owner';
 import type { DecodeContext } from '../decode/context';
 import type { DirectoryRequest } from '../directory/build';
@@ -130,10 +131,14 @@ export interface Reach {
 /** Makes the HTTP client of one source; `tenant` says whose it is. */
 export type SourceHttp = (options: HttpOptions & Reach & { readonly tenant?: string }) => Http;
 
+/** Makes the database client of one source. */
+export type SourceSql = (options: SqlOptions & Reach) => Sql;
+
 /** What reading sources needs. */
 export interface SourceContext extends DecodeContext {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
+  readonly sql: SourceSql;
   /** Opens a directory of customers in the tenant's folder. */
   readonly directory: (file: string, request: DirectoryRequest) => Either<DirectoryFault, Directory>;
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */

@@ -81,7 +81,7 @@ const constantOf = (node: ScalarNode): unknown => {
 };
 
 /** The codec's part for a part of the lookup. */
-const typeOfPart = ({ shape }: Type, key: string): Type => {
+export const typeOfPart = ({ shape }: Type, key: string): Type => {
   for (const member of members(shape)) {
     if (member.kind === 'record') return member.value;
     const field = member.kind === 'object' ? member.fields.get(key) : undefined;

@@ -9,7 +9,8 @@ import type { Scope } from '../../mapping/check/scope';
 import type { Environment } from '../../mapping/compile/environment';
 import { ofForm } from './by-form';
 import { reportCatalogues } from './catalogue';
-import { checkLookup } from './lookup';
+import { checkLookup, typeOfPart } from './lookup';
+import { textAtPlace } from './lookup/part';
 import type { Lookup } from './lookup/part';
 import { isPerAsk, readsClock } from './lookup/reads';
 import type { LookupPath } from './lookup/reads';
@@ -17,6 +18,7 @@ import type { SourceLookup } from './open-adapter';
 import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
 import type { Source } from './source';
+import { typeOfCodec } from '../../types/type-of-codec';
 import { advise, write } from '../../diagnostics/fix';
 
 const NO_LOOKUP = unknown('text-not-fit');
@@ -77,7 +79,7 @@ const NOT_A_LOOKUP =
 const reportConstant = (
   node: JsonNode,
   paths: readonly LookupPath[],
-  { open, catalogue }: Source,
+  { adapter, open, catalogue }: Source,
   scope: Scope,
 ): void => {
   if (node.kind !== 'object' || node.members.size === 0) return;
@@ -87,7 +89,8 @@ const reportConstant = (
   const texts = asked.map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
   const last = texts.at(-1);
-  const isRequest = bare === undefined && last?.value.startsWith('/') === true;
+  const isStatement = textAtPlace(typeOfPart(typeOfCodec(adapter.lookup), 'query'))?.sent === 'sql';
+  const isRequest = bare === undefined && (isStatement || last?.value.startsWith('/') === true);
   scope.findings.add((bare ?? last ?? node).at, {
     code: 'account-shared',
     message: 'the lookup ignores the shopper: everyone would get the same account',

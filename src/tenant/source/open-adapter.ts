@@ -8,6 +8,7 @@ import type {
   OpenSource,
   SettingsProblem,
 } from '../../adapter/define-adapter';
+import type { Sql } from '../../adapter/sql';
 import type { Member, ObjectNode } from '../../json/document';
 import { isError } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
@@ -37,7 +38,7 @@ import { placeholder } from '../decode/variables';
 const contextOf = (
   reach: Reach,
   form: string | undefined,
-  { http, directory, identityOf }: SourceContext,
+  { http, sql, directory, identityOf }: SourceContext,
   noteToken: (read: () => TokenState) => void,
 ): OpenContext => {
   const identity = identityOf(reach.source, form);
@@ -47,6 +48,8 @@ const contextOf = (
       if (client.token !== undefined) noteToken(client.token);
       return client;
     },
+    sql: (options) => sql({ ...options, ...reach }),
+    reach,
     directory: (file, index, layout) => directory(file, { index, origin: identity.origin, layout }),
     identity,
   };
@@ -141,11 +144,13 @@ const openEach = (
   return forms.size === 0 ? first[1] : openByForm(first[1], forms);
 };
 
-/** Opens each directory once: a source is opened for each form. */
+/** Opens each directory and the database once: a source is opened for each form, with the same settings. */
 const openingOnce = (context: SourceContext): SourceContext => {
   const opened = new Map<string, ReturnType<SourceContext['directory']>>();
+  let database: Sql | undefined;
   return {
     ...context,
+    sql: (options) => (database ??= context.sql(options)),
     directory: (file, request) => {
       const key = JSON.stringify([file, request]);
       const directory = opened.get(key) ?? context.directory(file, request);
@@ -214,7 +219,7 @@ export const openAdapter = (
     .filter((problem) => isError(problem) && problem.code !== 'secret-unset');
   if (!isTyped || wrong.length > corrected) return known();
   if (corrected + unset.length > 0) {
-    for (const { form, lookup } of asked) reportProblems(form, adapter.check(settings, lookup, declared));
+    for (const { form, lookup } of asked) reportProblems(form, adapter.check(settings, lookup, declared, reach));
     return known();
   }
   const once = openingOnce(context);

@@ -55,6 +55,10 @@ const nothing = {
   http: () => {
     throw new Error('no HTTP here');
   },
+  sql: () => {
+    throw new Error('no database here');
+  },
+  reach: { privateNetwork: false },
   directory: () => left({ message: 'no files here' }),
   identity,
 };

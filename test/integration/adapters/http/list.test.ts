@@ -3,7 +3,7 @@ import { left, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { readerOf } from '../../../../adapters/http/answer';
 import { check } from '../../../../adapters/http/check';
-import { ownerOf } from '../../../../adapters/http/owner';
+import { ownerIn } from '../../../../adapters/http/owner';
 import type { Lookup, Settings } from '../../../../adapters/http/settings';
 import { MISMATCH } from '../../../../src/core/absence';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../../../src/core/failure';
@@ -27,7 +27,7 @@ const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
 
 const whose = (cards: unknown, at?: string): string => {
-  const owner = ownerOf({ cards }, lookupOf(at, '7'), settingsOf(), spellings);
+  const owner = ownerIn({ cards }, lookupOf(at, '7').owner, settingsOf().answer.listAs !== undefined, spellings);
   return owner === 'unsaid' ? owner : owner.match;
 };
 

@@ -1,0 +1,138 @@
+/** What is wrong with a database that is described in the tenant file although each setting is of the right kind. */
+import type { SourceReach, SettingsProblem } from '../../src/adapter/define-adapter';
+import { SOURCE, advise, insert, remove, write } from '../../src/adapter/re-exports';
+import type { DatabaseKind } from '../../src/adapter/sql';
+import { members } from '../../src/types/type';
+import type { Fields } from '../../src/types/type';
+import { checkOwner } from '../http/check-owner';
+import { wrong } from '../http/finding';
+import { LIST } from './rows';
+import type { Lookup, Settings } from './settings';
+import { placeholdersInstead, readStatement } from './statement';
+import type { Statement } from './statement';
+
+type Problems = readonly SettingsProblem[];
+
+const QUERY = ['lookup', 'query'];
+const PARAMETERS = ['lookup', 'parameters'];
+
+/** `$2` of PostgreSQL; MySQL counts its placeholders. */
+const placeholderOf = (database: DatabaseKind, index: number): string =>
+  database === 'postgresql' ? `$${index}` : '?';
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const checkTemplate = ({ query }: Lookup, { template, placeholders }: Statement, kind: DatabaseKind): Problems => {
+  if (template === undefined) return [];
+  const placeholder = placeholderOf(kind, placeholders + 1);
+  const meant = query.replace(`'${template}'`, placeholder).replace(template, placeholder);
+  const path = JSON.stringify(template.replace(/^\$/, ''));
+  return [
+    wrong(
+      'value-wrong',
+      QUERY,
+      'a query is a constant: a value in its text could become a part of it',
+      write(JSON.stringify(meant), { asks: true, after: ` and put ${path} into "parameters"` }),
+    ),
+  ];
+};
+
+/** Placeholders of another database or program: `?`, `:phone`, `%s`, `@p1`. */
+const checkForeign = (
+  { query, parameters }: Lookup,
+  { placeholders }: Statement,
+  database: DatabaseKind,
+): Problems => {
+  if (placeholders > 0 || parameters.length === 0) return [];
+  const meant = placeholdersInstead(query, database);
+  if (meant === undefined) return [];
+  const first = placeholderOf(database, 1);
+  const message = `the placeholders of this database are written ${first}`;
+  return [wrong('value-wrong', QUERY, message, write(JSON.stringify(meant), { asks: true }))];
+};
+
+const checkCount = ({ parameters }: Lookup, { placeholders, gaps }: Statement): Problems => {
+  const [gap] = gaps;
+  if (gap !== undefined) return [wrong('value-wrong', QUERY, `there is no placeholder $${gap}`, RENUMBER)];
+  if (parameters.length === placeholders) return [];
+  const message = `the query has ${counted(placeholders, 'placeholder')}, and there ${parameters.length === 1 ? 'is' : 'are'} ${counted(parameters.length, 'parameter')}`;
+  return parameters.length > placeholders
+    ? [wrong('value-wrong', [...PARAMETERS, String(placeholders)], message, remove)]
+    : [wrong('value-wrong', PARAMETERS, message, advise('write one parameter for each placeholder'))];
+};
+
+const RENUMBER = advise('number the placeholders $1, $2 and so on, without a gap');
+
+const checkStatement = ({ isSeveral, isSelect }: Statement): Problems => {
+  if (isSeveral)
+    return [wrong('value-wrong', QUERY, 'there are several statements', advise('write one statement'))];
+  return isSelect
+    ? []
+    : [
+        {
+          ...wrong('value-wrong', QUERY, 'this is not a SELECT, and the session is read-only', SELECT),
+          severity: 'warning',
+        },
+      ];
+};
+
+const SELECT = advise('write a SELECT');
+
+const checkQuery = (lookup: Lookup, database: DatabaseKind): Problems => {
+  const statement = readStatement(lookup.query, database);
+  const template = checkTemplate(lookup, statement, database);
+  const foreign = template.length > 0 ? template : checkForeign(lookup, statement, database);
+  return [
+    ...(foreign.length > 0 ? foreign : checkCount(lookup, statement)),
+    ...checkStatement(statement),
+  ];
+};
+
+const ENCRYPT = advise('remove "tls", and add "ca" to it if the server has an authority of its own');
+
+const checkTls = ({ tls }: Settings, { privateNetwork }: SourceReach): Problems => {
+  if (tls !== 'off') return [];
+  const at = ['settings', 'tls'];
+  return privateNetwork
+    ? [
+        {
+          ...wrong('plain-http', at, 'the connection to this database is not encrypted', ENCRYPT),
+          severity: 'warning',
+        },
+      ]
+    : [
+        wrong(
+          'value-wrong',
+          at,
+          'TLS can be off in a private network only',
+          insert('privateNetwork', 'true', SOURCE, { asks: true }),
+        ),
+      ];
+};
+
+const NAMELESS = advise(
+  'write the column that names the owner, and select it; without such a column, write "owner": "unsaid"',
+);
+
+const checkList = ({ rows }: Settings, fields: Fields): Problems => {
+  const shape = fields.get(LIST)?.shape;
+  const isList = shape !== undefined && members(shape).some(({ kind }) => kind === 'array');
+  return rows !== 'many' || isList
+    ? []
+    : [wrong('path-unknown', ['settings', 'rows'], `the payload has no list "${LIST}"`, AS_LIST)];
+};
+
+const AS_LIST = advise(`write the payload as { "${LIST}": [{ … }] }, with the columns in the braces`);
+
+/** All that is wrong. */
+export const check = (settings: Settings, lookup: Lookup, fields: Fields, reach: SourceReach): Problems => [
+  ...checkTls(settings, reach),
+  ...checkQuery(lookup, settings.database),
+  ...checkList(settings, fields),
+  ...(lookup.owner === 'unsaid'
+    ? []
+    : checkOwner(lookup.owner, fields, {
+        listAs: settings.rows === 'many' ? LIST : undefined,
+        otherwise: NAMELESS,
+      })),
+];
