@@ -22,7 +22,11 @@ const placeholderOf = (database: DatabaseKind, index: number): string =>
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-const checkTemplate = ({ query }: Lookup, { template, placeholders }: Statement, kind: DatabaseKind): Problems => {
+const checkTemplate = (
+  { query }: Lookup,
+  { template, placeholders }: Statement,
+  kind: DatabaseKind,
+): Problems => {
   if (template === undefined) return [];
   const placeholder = placeholderOf(kind, placeholders + 1);
   const meant = query.replace(`'${template}'`, placeholder).replace(template, placeholder);
@@ -82,10 +86,7 @@ const checkQuery = (lookup: Lookup, database: DatabaseKind): Problems => {
   const statement = readStatement(lookup.query, database);
   const template = checkTemplate(lookup, statement, database);
   const foreign = template.length > 0 ? template : checkForeign(lookup, statement, database);
-  return [
-    ...(foreign.length > 0 ? foreign : checkCount(lookup, statement)),
-    ...checkStatement(statement),
-  ];
+  return [...(foreign.length > 0 ? foreign : checkCount(lookup, statement)), ...checkStatement(statement)];
 };
 
 const ENCRYPT = advise('remove "tls", and add "ca" to it if the server has an authority of its own');

@@ -201,12 +201,7 @@ export interface AdapterSpec<S, L, P> {
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
-  readonly check?: (
-    settings: S,
-    lookup: L,
-    fields: Fields,
-    reach: SourceReach,
-  ) => readonly SettingsProblem[];
+  readonly check?: (settings: S, lookup: L, fields: Fields, reach: SourceReach) => readonly SettingsProblem[];
   /** `lookup` is as in the tenant file, its templates not filled in. */
   readonly connect: (
     settings: S,

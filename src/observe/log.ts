@@ -57,7 +57,8 @@ const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel =>
  */
 const levelOfProbed = ({ outcome, detail }: SourceProbed): LogLevel => {
   if (outcome === 'ok') return 'info';
-  const isRefused = outcome === 'UpstreamRejected' && !(Number(detail?.status) >= 500);
+  const mayPass = Number(detail?.status) >= 500 || detail?.code === 'DATABASE_FAULT';
+  const isRefused = outcome === 'UpstreamRejected' && !mayPass;
   return outcome === 'UserNotFound' || isRefused ? 'error' : 'warn';
 };
 

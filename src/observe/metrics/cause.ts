@@ -15,6 +15,8 @@ type Cause =
   | 'bad-http'
   | 'unreachable'
   | 'credential'
+  | 'query'
+  | 'database'
   | 'redirect'
   | 'status-4xx'
   | 'status-5xx'
@@ -41,6 +43,7 @@ const CONNECTIONS: readonly (readonly [code: RegExp, cause: Cause])[] = [
   [/^ADDRESS_REFUSED$/, 'private-address'],
   [/^PROXY_/, 'proxy'],
   [REFRESH, 'credential'],
+  [/^DATABASE_UNAVAILABLE$/, 'connection-lost'],
   [/^(ECONN\w+|EPIPE|ETIMEDOUT)$/, 'connection-lost'],
   [/^(HPE_|ANSWER_)/, 'bad-http'],
   [/(CERT|TLS|SSL|EPROTO|SIGNATURE|ISSUER)/, 'tls'],
@@ -56,6 +59,13 @@ const ofStatus = (status: number): Cause => {
   return status >= 300 ? 'redirect' : 'error-in-answer';
 };
 
+/** By the code of a database's refusal, or of a token that is lost; `undefined` for one of an upstream over HTTP. */
+const ofRefusal = (code: string): Cause | undefined => {
+  if (REFRESH.test(code) || /^DATABASE_(AUTHENTICATION|PERMISSION)$/.test(code)) return 'credential';
+  if (code === 'DATABASE_FAULT') return 'database';
+  return code.startsWith('DATABASE_') ? 'query' : undefined;
+};
+
 const ofLimit = (code: unknown): Cause => {
   if (code === 'CIRCUIT_OPEN') return 'circuit-open';
   return code === 'TOO_MANY_CALLS' ? 'too-many-calls' : 'overloaded';
@@ -69,7 +79,7 @@ export const causeOf = (outcome: string, detail: FailureDetails = {}): Cause | u
     case 'UpstreamUnreachable':
       return ofCode(String(detail.code));
     case 'UpstreamRejected':
-      return REFRESH.test(String(detail.code)) ? 'credential' : ofStatus(Number(detail.status));
+      return ofRefusal(String(detail.code)) ?? ofStatus(Number(detail.status));
     case 'UpstreamOverloaded':
       return ofLimit(detail.code);
     case 'PayloadInvalid':

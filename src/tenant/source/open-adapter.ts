@@ -219,7 +219,8 @@ export const openAdapter = (
     .filter((problem) => isError(problem) && problem.code !== 'secret-unset');
   if (!isTyped || wrong.length > corrected) return known();
   if (corrected + unset.length > 0) {
-    for (const { form, lookup } of asked) reportProblems(form, adapter.check(settings, lookup, declared, reach));
+    for (const { form, lookup } of asked)
+      reportProblems(form, adapter.check(settings, lookup, declared, reach));
     return known();
   }
   const once = openingOnce(context);

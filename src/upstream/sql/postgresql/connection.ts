@@ -20,10 +20,13 @@ export interface SessionOptions extends Pick<DriverOptions, 'host' | 'tls' | 'di
   readonly types: KnownTypes;
 }
 
+/** What is bound to a statement; without it the statement is described only. */
+type Bound = Omit<SqlQuery, 'text'> | undefined;
+
 /** Runs a statement on a client; an answer that is longer than `maxBytes` ends the connection. */
 export const runOn =
   (client: Client, maxBytes: number) =>
-  (text: string, bound: Omit<SqlQuery, 'text'> | undefined): SqlResult<RawAnswer> =>
+  (text: string, bound: Bound): SqlResult<RawAnswer> =>
     new Promise((resolve) => {
       const { stream } = client.connection;
       let bytes = 0;
@@ -53,7 +56,18 @@ export const sessionOn = (client: Client, options: SessionOptions): SqlConnectio
   let hasEnded = false;
   let isClosed = false;
   client.once('end', () => (hasEnded = true));
-  const run = runOn(client, maxBytes);
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    const { stream } = client.connection;
+    stream.once('finish', () => stream.destroy()); // a server that hangs would not close its end
+    client.end().catch(() => undefined);
+  };
+  const run = async (text: string, bound: Bound): SqlResult<RawAnswer> => {
+    const answer = await runOn(client, maxBytes)(text, bound);
+    if (!isRight(answer) && answer.left.tag === 'UpstreamUnreachable') close(); // its end may come later
+    return answer;
+  };
   const ask = runOn(client, OWN_BYTES);
   const learn = (oids: readonly number[]): SqlResult<void> =>
     learnTypes(oids, types, (text, parameters) => ask(text, { parameters, maxRows: 0 }));
@@ -87,12 +101,6 @@ export const sessionOn = (client: Client, options: SessionOptions): SqlConnectio
     cancel: (signal) => cancelSession(key, dial, tlsOptionsOf(options), signal),
     isUsable: () => !hasEnded && !isClosed,
     onEnd: (ended) => (hasEnded ? ended() : void client.once('end', ended)),
-    close: () => {
-      if (isClosed) return;
-      isClosed = true;
-      const { stream } = client.connection;
-      stream.once('finish', () => stream.destroy()); // a server that hangs would not close its end
-      client.end().catch(() => undefined);
-    },
+    close,
   };
 };

@@ -27,7 +27,12 @@ const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
 
 const whose = (cards: unknown, at?: string): string => {
-  const owner = ownerIn({ cards }, lookupOf(at, '7').owner, settingsOf().answer.listAs !== undefined, spellings);
+  const owner = ownerIn(
+    { cards },
+    lookupOf(at, '7').owner,
+    settingsOf().answer.listAs !== undefined,
+    spellings,
+  );
   return owner === 'unsaid' ? owner : owner.match;
 };
 
