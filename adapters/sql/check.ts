@@ -65,6 +65,19 @@ const checkCount = ({ parameters }: Lookup, { placeholders, gaps }: Statement): 
     : [wrong('value-wrong', PARAMETERS, message, advise('write one parameter for each placeholder'))];
 };
 
+/** Without a parameter, every user would be asked for in the same way; the row of one of them is no other's. */
+const checkAsked = ({ parameters, owner }: Lookup): Problems =>
+  parameters.length > 0 || owner === 'unsaid'
+    ? []
+    : [
+        wrong(
+          'value-wrong',
+          PARAMETERS,
+          'the query is the same for every user',
+          write('["{request.userIdentifier}"]', { asks: true, after: ', and its placeholder into "query"' }),
+        ),
+      ];
+
 const RENUMBER = advise('number the placeholders $1, $2 and so on, without a gap');
 
 const checkStatement = ({ isSeveral, isSelect }: Statement): Problems => {
@@ -86,10 +99,16 @@ const checkQuery = (lookup: Lookup, database: DatabaseKind): Problems => {
   const statement = readStatement(lookup.query, database);
   const template = checkTemplate(lookup, statement, database);
   const foreign = template.length > 0 ? template : checkForeign(lookup, statement, database);
-  return [...(foreign.length > 0 ? foreign : checkCount(lookup, statement)), ...checkStatement(statement)];
+  return [
+    ...(foreign.length > 0 ? foreign : checkCount(lookup, statement)),
+    ...(statement.placeholders === 0 && template.length === 0 ? checkAsked(lookup) : []),
+    ...checkStatement(statement),
+  ];
 };
 
-const ENCRYPT = advise('remove "tls", and add "ca" to it if the server has an authority of its own');
+const ENCRYPT = advise(
+  'remove "tls", or write { "ca": "${NAME}" } if the server has an authority of its own',
+);
 
 const checkTls = ({ tls }: Settings, { privateNetwork }: SourceReach): Problems => {
   if (tls !== 'off') return [];
