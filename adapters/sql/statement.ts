@@ -3,13 +3,13 @@ import type { DatabaseKind } from '../../src/adapter/sql';
 
 /**
  * Texts and comments, in which nothing has a meaning: of both kinds of database, then those of one. A text of PostgreSQL
- * that begins with E has escapes by backslashes, as every text of MySQL has.
+ * that begins with E has escapes by backslashes, as every text of MySQL has. MySQL executes a comment that begins with `!`.
  */
 const QUIET: Readonly<Record<DatabaseKind, RegExp>> = {
   postgresql:
     /\b[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\//g,
   mysql:
-    /'(?:[^'\\]|\\[^]|'')*'|"(?:[^"\\]|\\[^]|"")*"|`(?:[^`]|``)*`|--(?=\s|$)[^\n]*|#[^\n]*|\/\*[^]*?\*\//g,
+    /'(?:[^'\\]|\\[^]|'')*'|"(?:[^"\\]|\\[^]|"")*"|`(?:[^`]|``)*`|--(?=\s|$)[^\n]*|#[^\n]*|\/\*(?!M?!)[^]*?\*\//g,
 };
 
 const PLACEHOLDER: Readonly<Record<DatabaseKind, RegExp>> = {

@@ -11,6 +11,7 @@ import { createResolver } from '../http/dns-cache';
 import type { ResolverOptions } from '../http/dns-cache';
 import { dialTo } from './dial';
 import type { SqlConnection, SqlDriver, SqlResult } from './driver';
+import { mysql } from './mysql/driver';
 import { createSqlPool } from './pool';
 import type { SqlPool } from './pool';
 import { postgresql } from './postgresql/driver';
@@ -22,7 +23,7 @@ export interface DatabaseOptions extends SqlOptions, Pick<ResolverOptions, 'look
   readonly maxBytes?: number;
 }
 
-const drivers: Readonly<Partial<Record<DatabaseKind, () => SqlDriver>>> = { postgresql };
+const drivers: Readonly<Record<DatabaseKind, () => SqlDriver>> = { postgresql, mysql: () => mysql };
 
 const CONNECTIONS = 5;
 
@@ -65,7 +66,7 @@ const untilLeft = <A>(
 /** Makes the client of one source. It connects when it is first asked. */
 export const createDatabase = (options: DatabaseOptions): Sql => {
   const { lookup, privateNetwork, maxBytes = ANSWER_BYTES, connections = CONNECTIONS, ...own } = options;
-  const driver = (drivers[own.database] ?? postgresql)();
+  const driver = drivers[own.database]();
   const dial = dialTo({
     host: own.host,
     port: own.port ?? driver.defaultPort,

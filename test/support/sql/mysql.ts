@@ -1,12 +1,11 @@
 /** Connections of the driver of MySQL to a server of the tests. */
-import { isLeft, isRight, type Either } from 'fp-ts/Either';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { SqlRow } from '../../../src/adapter/sql';
-import type { UpstreamFailure } from '../../../src/core/failure';
 import { Secret } from '../../../src/core/secret';
 import type { Dial, DriverOptions, SqlConnection } from '../../../src/upstream/sql/driver';
 import { mysql } from '../../../src/upstream/sql/mysql/driver';
+import { rightOf } from './client';
 import { BRIDGE_USER } from './mariadb';
 
 /** Connects to a port of loopback. */
@@ -31,18 +30,6 @@ export const optionsFor = (port: number, more: Partial<DriverOptions> = {}): Dri
   dial: dialTo(port),
   ...more,
 });
-
-/** What came right, or an error that says what did not. */
-export const rightOf = <A>(result: Either<UpstreamFailure, A>): A => {
-  if (isRight(result)) return result.right;
-  throw new Error(JSON.stringify(result.left));
-};
-
-/** The failure; an error if there is none. */
-export const leftOf = <A>(result: Either<UpstreamFailure, A>): UpstreamFailure => {
-  if (isLeft(result)) return result.left;
-  throw new Error(`no failure: ${JSON.stringify(result.right)}`);
-};
 
 const never = new AbortController().signal;
 

@@ -4,6 +4,7 @@ import type { Connection } from 'mysql2';
 import type { Duplex } from 'node:stream';
 import { codeOf, timedOut, unreachable } from '../../../core/connection-failure';
 import type { UpstreamFailure } from '../../../core/failure';
+import { containThrows } from '../contain';
 import type { DriverOptions } from '../driver';
 import { failureOfError } from './failures';
 import { optionsOf } from './options';
@@ -43,6 +44,7 @@ const connectBy = async (
 ): Promise<Either<UpstreamFailure, Opened>> => {
   // Loaded when it is first used: most bridges have no database.
   const { createConnection } = await import('mysql2');
+  containThrows(stream);
   const connection = createConnection(optionsOf(options, stream));
   const done = await handshake(connection);
   return isRight(done) ? right({ connection, stream }) : done;

@@ -2,7 +2,8 @@
 import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
-import { connectTo, dialTo, leftOf, rightOf, rowsOn } from '../../../../support/sql/mysql';
+import { leftOf, rightOf } from '../../../../support/sql/client';
+import { connectTo, dialTo, rowsOn } from '../../../../support/sql/mysql';
 import { found } from '../../../../support/until';
 import type { SqlConnection } from '../../../../../src/upstream/sql/driver';
 

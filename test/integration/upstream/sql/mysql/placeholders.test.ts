@@ -1,13 +1,14 @@
 /** A real server counts placeholders as the check of tenant files does. */
 import { isRight } from 'fp-ts/Either';
-import { readStatement } from '../../../../../adapters/sql/mysql-statement';
+import { readStatement } from '../../../../../adapters/sql/statement';
 import { open } from '../../../../../src/upstream/sql/mysql/open';
 import { setUp } from '../../../../../src/upstream/sql/mysql/session';
 import { prepare } from '../../../../../src/upstream/sql/mysql/statement';
 import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { hasMariaDb, startMariaDb } from '../../../../support/sql/mariadb';
-import { optionsFor, rightOf } from '../../../../support/sql/mysql';
+import { rightOf } from '../../../../support/sql/client';
+import { optionsFor } from '../../../../support/sql/mysql';
 import { STATEMENTS } from '../../../../support/sql/mysql-statements';
 
 (hasMariaDb() ? test : test.skip)(
@@ -22,7 +23,7 @@ import { STATEMENTS } from '../../../../support/sql/mysql-statements';
       counts.push([text, isRight(prepared) ? prepared.right.placeholders : prepared.left]);
     }
     stream.destroy();
-    expect(counts).toEqual(STATEMENTS.map(([text]) => [text, readStatement(text).placeholders]));
+    expect(counts).toEqual(STATEMENTS.map(([text]) => [text, readStatement(text, 'mysql').placeholders]));
     await killBridges();
     removeFolders();
   },

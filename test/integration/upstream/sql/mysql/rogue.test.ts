@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mysql } from '../../../../../src/upstream/sql/mysql/driver';
 import { makeFolder, removeFolders } from '../../../../support/e2e/tenants';
-import { leftOf, optionsFor } from '../../../../support/sql/mysql';
+import { leftOf } from '../../../../support/sql/client';
+import { optionsFor } from '../../../../support/sql/mysql';
 import { startRogue } from '../../../../support/sql/rogue-mysql';
 
 afterAll(removeFolders);

@@ -5,7 +5,8 @@ import type { DriverOptions, SqlConnection } from '../../../../../src/upstream/s
 import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
-import { connectTo, leftOf, optionsFor, rowsOn } from '../../../../support/sql/mysql';
+import { leftOf } from '../../../../support/sql/client';
+import { connectTo, optionsFor, rowsOn } from '../../../../support/sql/mysql';
 import { ELSEWHERE, EXPIRED, GOOD, TRUSTING } from '../../../../support/upstream/certificates';
 
 const NEVER = new AbortController().signal;

@@ -2,7 +2,8 @@
 import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
-import { connectTo, rightOf, rowsOn } from '../../../../support/sql/mysql';
+import { rightOf } from '../../../../support/sql/client';
+import { connectTo, rowsOn } from '../../../../support/sql/mysql';
 import { TYPES } from '../../../../support/sql/mysql-types';
 import type { SqlConnection } from '../../../../../src/upstream/sql/driver';
 import { ExactNumber } from '../../../../../src/values/codec';

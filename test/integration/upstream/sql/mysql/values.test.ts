@@ -3,7 +3,8 @@ import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { HOSTILE, NOT_WELL_FORMED } from '../../../../support/sql/hostile';
 import { hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
-import { connectTo, leftOf, rowsOn } from '../../../../support/sql/mysql';
+import { leftOf } from '../../../../support/sql/client';
+import { connectTo, rowsOn } from '../../../../support/sql/mysql';
 import type { SqlConnection } from '../../../../../src/upstream/sql/driver';
 
 (hasMariaDb() ? describe : describe.skip)('a value that is bound in MariaDB', () => {
