@@ -4,9 +4,10 @@ import { PerAsk } from '../../core/per-ask';
 import type { Adapter } from '../../adapter/define-adapter';
 import { startOf } from '../../diagnostics/diagnostic';
 import { isText } from '../../json/document';
-import type { JsonNode } from '../../json/document';
+import type { JsonNode, Member } from '../../json/document';
 import type { Scope } from '../../mapping/check/scope';
 import type { Environment } from '../../mapping/compile/environment';
+import { typeOfCodec } from '../../types/type-of-codec';
 import { ofForm } from './by-form';
 import { reportCatalogues } from './catalogue';
 import { checkLookup, typeOfPart } from './lookup';
@@ -14,6 +15,8 @@ import { textAtPlace } from './lookup/part';
 import type { Lookup } from './lookup/part';
 import { isPerAsk, readsClock } from './lookup/reads';
 import type { LookupPath } from './lookup/reads';
+import { pathsInRefused } from './lookup/refused';
+import { partType } from './lookup/stand-in';
 import type { SourceLookup } from './open-adapter';
 import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
@@ -75,17 +78,22 @@ const keyed = (lookup: Lookup): Lookup =>
 const NOT_A_LOOKUP =
   'put "{request.userIdentifier}" into what is sent; if the request is a login, put it into "auth"; if the answer is the same for everyone, add "catalogue"';
 
+/** Whether a value that is refused reads something of the shopper: then the lookup was not meant to ignore the shopper. */
+const isMeantForShopper = (asked: readonly Member[], { adapter }: Source, { bindings }: Scope): boolean =>
+  asked
+    .flatMap(({ key, value }) => pathsInRefused(value, partType(typeOfCodec(adapter.lookup), key)))
+    .map((text) => ({ text, head: /^[^.[]*/.exec(text)?.[0] ?? '' }))
+    .some(
+      (path) => bindings.has(path.head) && bindings.get(path.head)?.isCatalogue !== true && !isPerAsk(path),
+    );
+
 /** A lookup that ignores the shopper finds the same account for all. */
-const reportConstant = (
-  node: JsonNode,
-  paths: readonly LookupPath[],
-  { adapter, open, catalogue }: Source,
-  scope: Scope,
-): void => {
+const reportConstant = (node: JsonNode, paths: readonly LookupPath[], source: Source, scope: Scope): void => {
   if (node.kind !== 'object' || node.members.size === 0) return;
-  if (open?.shared === true || catalogue !== undefined) return;
+  if (source.open?.shared === true || source.catalogue !== undefined) return;
   if (paths.some((path) => !isPerAsk(path))) return;
   const asked = [...node.members.values()].filter(({ key }) => key !== 'owner');
+  if (isMeantForShopper(asked, source, scope)) return;
   const texts = asked.map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
   const last = texts.at(-1);

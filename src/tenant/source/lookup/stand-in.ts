@@ -51,7 +51,8 @@ const pathsInText = (text: string): readonly string[] =>
     ? [text]
     : [...text.matchAll(/\{([^{}]+)\}/g)].flatMap(([, path = '']) => (isPath(path) ? [path] : []));
 
-const pathsIn = (node: JsonNode): readonly string[] => {
+/** The paths in what is written as a rule. */
+export const pathsIn = (node: JsonNode): readonly string[] => {
   if (node.kind === 'array') return node.items.flatMap(pathsIn);
   if (node.kind === 'object')
     return [...node.members.values()].flatMap(({ key, value }) => (CONSTANTS.has(key) ? [] : pathsIn(value)));
@@ -86,7 +87,8 @@ const standInFor = (node: ObjectNode, { brand }: TextShape): TextNode => {
   return { kind: 'scalar', at: node.at, value, raw: JSON.stringify(value) };
 };
 
-const partType = ({ shape }: Type, key: string): Type | undefined => {
+/** The type of an object's part. */
+export const partType = ({ shape }: Type, key: string): Type | undefined => {
   for (const member of members(shape)) {
     if (member.kind === 'record') return member.value;
     const field = member.kind === 'object' ? member.fields.get(key) : undefined;
@@ -95,7 +97,8 @@ const partType = ({ shape }: Type, key: string): Type | undefined => {
   return undefined;
 };
 
-const itemType = ({ shape }: Type): Type | undefined =>
+/** The type of a list's elements. */
+export const itemType = ({ shape }: Type): Type | undefined =>
   members(shape).find((member) => member.kind === 'array')?.item;
 
 /** The lookup with a template for each rule. */

@@ -221,7 +221,26 @@ describe('the check of a rule in a lookup', () => {
       [],
     ],
     ['a rule as a whole', query({ from: ID, via: ['lower'] }), []],
-    ['a rule in a path', { lookup: { path: { from: ID } } }, ['account-shared', 'kind-wrong']],
+    ['a rule in a path', { lookup: { path: { from: ID } } }, ['kind-wrong']],
+    ['rules in a list in a path', { lookup: { path: [{ from: ID, via: ['lower'] }] } }, ['kind-wrong']],
+    ['a template in a path', { lookup: { path: { template: `/c/{${ID}}` } } }, ['kind-wrong']],
+    ['a path in a list in a path', { lookup: { path: ['/c/', ID] } }, ['kind-wrong']],
+    ['a rule as the query', { lookup: { path: '/c', query: [{ from: ID }] } }, ['kind-wrong']],
+    [
+      'a rule of the moment in a path',
+      { lookup: { path: { from: 'request.now' } } },
+      ['account-shared', 'kind-wrong'],
+    ],
+    [
+      'a rule of a constant in a path',
+      { lookup: { path: { value: '/c' } } },
+      ['account-shared', 'kind-wrong'],
+    ],
+    [
+      'a rule of an unknown path in a path',
+      { lookup: { path: { from: 'shops.id' } } },
+      ['account-shared', 'kind-wrong'],
+    ],
     [
       'a rule as the owner',
       { lookup: { owner: { at: 'points', is: { from: ID, via: ['lower'] } } } },
