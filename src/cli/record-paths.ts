@@ -16,6 +16,8 @@ export interface Lacking {
 export interface PathUse {
   /** Notes the places of one shopper's answers; gives the first path that names none of them. */
   readonly note: (places: readonly string[]) => string | undefined;
+  /** Whether each path has named something in some answer. */
+  readonly isMet: () => boolean;
   readonly lacking: () => readonly Lacking[];
 }
 
@@ -37,11 +39,12 @@ export const createPathUse = (wanted: readonly string[]): PathUse => {
       for (const path of absent) counts.set(path, (counts.get(path) ?? 0) + 1);
       return absent[0];
     },
+    isMet: () => wanted.every((path) => (counts.get(path) ?? 0) < all),
     lacking: () =>
       [...counts].map(([path, answers]) => {
         const isAll = answers === all;
         const text = isAll
-          ? `no answer has a value at "${path}"${meantBy(path, known)}`
+          ? `nothing was written: no answer has a value at "${path}"${meantBy(path, known)}`
           : `${answers} of ${all} answers have no value at "${path}"`;
         return { path, answers, isAll, text };
       }),

@@ -94,8 +94,28 @@ const subjectFor = ({ live, key }: Run, identifier: string): { readonly subject?
   return key === undefined || spelt === undefined ? {} : { subject: subjectOf(key.reveal())(spelt) };
 };
 
-const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Promise<Result> => {
-  const { options, world, name } = run;
+/** Writes a recording, and gives its result. */
+type Unwritten = () => Result;
+
+const writing =
+  (run: Run, listed: ListedIdentifier, made: Recording, asked: Asked): Unwritten =>
+  () => {
+    const { options, world, name } = run;
+    const written = write(run, options.as ?? nameOf(asked), made, asked);
+    if (!isRight(written)) return refusedBecause(run, listed, written.left, true);
+    const { fixture } = written.right;
+    world.audit({
+      event: 'shopper-recorded',
+      tenant: name,
+      by: world.user,
+      fixture,
+      ...subjectFor(run, listed.identifier),
+    });
+    return written.right;
+  };
+
+const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Promise<Result | Unwritten> => {
+  const { options } = run;
   const { identifier } = listed;
   const form = run.live.tenant.forms.of(identifier);
   const takes = (text: string): boolean => run.live.tenant.forms.of(text) === form;
@@ -125,17 +145,25 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
   const shape = `${asked.outcome} ${asked.status} ${made.right.shape}`;
   if (run.shapes.has(shape) && !options.all) return 'known';
   run.shapes.add(shape);
-  const written = write(run, options.as ?? nameOf(asked), made.right, asked);
-  if (!isRight(written)) return refusedBecause(run, listed, written.left, true);
-  const { fixture } = written.right;
-  world.audit({
-    event: 'shopper-recorded',
-    tenant: name,
-    by: world.user,
-    fixture,
-    ...subjectFor(run, identifier),
-  });
-  return written.right;
+  return writing(run, listed, made.right, asked);
+};
+
+/** Results in their order; recordings wait until each path of --keep and --replace has named something. */
+const createResults = ({ paths }: Run) => {
+  const results: Result[] = [];
+  const waiting: (Result | Unwritten)[] = [];
+  return {
+    add: (result: Result | Unwritten): void => {
+      waiting.push(result);
+      if (paths.isMet())
+        results.push(...waiting.splice(0).map((each) => (typeof each === 'function' ? each() : each)));
+    },
+    /** What there is at the end; what still waits is not written. */
+    all: (): readonly Result[] => [
+      ...results,
+      ...waiting.filter((each) => typeof each !== 'function').filter(isRefused),
+    ],
+  };
 };
 
 /** Asks once; of many shoppers again after a pause that the upstream asks for. */
@@ -148,14 +176,17 @@ const ask =
     return { result, pauseMs: isOne || signal.aborted ? undefined : result.pauseMs };
   };
 
-/** Records one after the other; `signal` ends it before the next. */
+/**
+ * Records one after the other; `signal` ends it before the next. Nothing is written if a path of --keep or --replace names
+ * nothing in any answer.
+ */
 export const recordAll = async (
   run: Run,
   listed: readonly ListedIdentifier[],
   signal: AbortSignal,
 ): Promise<readonly Result[]> => {
   const { world, options } = run;
-  const results: Result[] = [];
+  const results = createResults(run);
   const pace = createPace({
     perSecond: options.rate,
     signal,
@@ -167,12 +198,12 @@ export const recordAll = async (
       world.progress(`recording ${index + 1} of ${listed.length}`);
       const asked = await pace(ask(run, each, signal));
       if (asked === undefined || signal.aborted) break;
-      results.push(await recordAsked(run, each, asked));
+      results.add(await recordAsked(run, each, asked));
     }
   } finally {
     world.progress();
   }
-  return results;
+  return results.all();
 };
 
 export const isRefused = (result: Result): result is Refused => result !== 'known' && 'why' in result;

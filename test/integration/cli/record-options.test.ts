@@ -156,8 +156,30 @@ describe('a path of --from', () => {
     const { baseUrl } = await serve(answer);
     const options = [...from(['79161234561', '79161234562']), '--replace', 'crm.citi'];
     const tenant = await recordTenant(tenantOf(baseUrl), options);
-    expect(tenant.code).toBe(2);
-    expect(tenant.stderr).toContain('no answer has a value at "crm.citi"; did you mean "crm.city"?\n');
+    expect([tenant.code, tenant.stdout, tenant.files]).toEqual([2, '', {}]);
+    expect(tenant.stderr).toBe(
+      'nothing was written: no answer has a value at "crm.citi"; did you mean "crm.city"?\n',
+    );
+  });
+
+  it.each([
+    ['of several', ['--keep', 'crm.city', '--replace', 'crm.citi']],
+    ['with --all', ['--all', '--replace', 'crm.citi']],
+    ['below one that is there', ['--keep', 'crm.city.name']],
+    ['of another source', ['--replace', 'shop.city']],
+    ['of no source', ['--keep', 'city']],
+  ])('that no answer has, %s, keeps all files from being written', async (_title, options) => {
+    const { baseUrl } = await serve(answer);
+    const shoppers = from(['79161234561', '79161234567', '79161234599']);
+    const tenant = await recordTenant(tenantOf(baseUrl), [...shoppers, ...options]);
+    expect([tenant.code, tenant.stdout, tenant.files]).toEqual([2, '', {}]);
+  });
+
+  it('that only the last answer has lets all files be written', async () => {
+    const { baseUrl } = await serve(answer);
+    const options = [...from(['79161234599', '79161234561', '79161234567']), '--keep', 'crm.born', '--all'];
+    const { code, files, stdout } = await recordTenant(tenantOf(baseUrl), options);
+    expect([code, Object.keys(files).length, stdout.match(/^wrote /gm)?.length]).toEqual([0, 3, 3]);
   });
 });
 
