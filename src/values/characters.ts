@@ -1,4 +1,5 @@
 /** Places between the characters of a text, so that no character is taken apart. */
+import { lazily } from '../core/lazily';
 
 const SURROGATE = /[\ud800-\udfff]/;
 
@@ -23,11 +24,14 @@ export const sliceOf = (text: string, start: number, end: number | undefined): s
 export const lengthOf = (text: string): number =>
   SURROGATE.test(text) ? Array.from(text).length : text.length;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is first needed: that takes 10 ms, and few tenants cut texts. */
+const graphemes = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** The start of a longer text, of at most `length` UTF-16 units: what a reader sees as one character is not cut. */
 export const cutBefore = (text: string, length: number): string => {
-  const segment = graphemes.segment(text.slice(0, length + 1)).containing(length);
+  const segment = graphemes()
+    .segment(text.slice(0, length + 1))
+    .containing(length);
   return text.slice(0, segment?.index ?? length);
 };
 

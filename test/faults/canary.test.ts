@@ -144,7 +144,14 @@ it('causes every event that an upstream can cause, at every level', () => {
     ]),
   );
   expect(new Set(events.map(({ event }) => event))).toEqual(
-    new Set(['request-served', 'source-probed', 'breaker-changed', 'fields-absent', 'leaf-mismatched']),
+    new Set([
+      'request-served',
+      'source-probed',
+      'breaker-changed',
+      'catalogue-asked',
+      'fields-absent',
+      'leaf-mismatched',
+    ]),
   );
   expect(readiness).toHaveLength(rows.length * 6);
   for (const level of LEVELS) expect([level, lines[level].length > 20]).toEqual([level, true]);

@@ -47,11 +47,11 @@ export type Evaluate = (environment: Environment) => unknown;
 /** The environment of a run that has not begun. */
 export const environmentOf = (
   slots: unknown[],
-  context: StepContext,
+  { now, timezone }: Pick<StepContext, 'now' | 'timezone'>,
   budget: Budget = MAPPING_BUDGET,
 ): Environment => ({
   slots,
-  context: { ...context, slots },
+  context: { now, timezone, slots },
   spending: new Spending(budget),
   indexes: new ListIndexes(),
   incomplete: undefined,

@@ -1,5 +1,5 @@
 /** The step that reads the entities of HTML. */
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import { BLANK } from '../../core/absence';
 import { isBlank } from '../../values/codec';
 import { total } from '../../types/type';

@@ -2,6 +2,7 @@
 import { map } from 'fp-ts/Record';
 import * as t from 'io-ts';
 import { isBuiltIn, locales } from '../../contract/messages';
+import { lazily } from '../../core/lazily';
 import { misspelt } from '../../diagnostics/did-you-mean';
 import { advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -19,12 +20,12 @@ export const OwnMessages = t.partial(
 /** The tag of a language (BCP 47). */
 export const LocaleSetting = t.union([t.literal('ru'), t.literal('en'), NonBlank]);
 
-const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+const names = lazily(() => new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }));
 
 /** The built-in language that a tag is of; `undefined` for a language that is not, or that there is not. */
 const languageOf = (tag: string): { readonly builtIn: string | undefined } | undefined => {
   try {
-    if (NAMES.of(tag) === undefined) return undefined;
+    if (names().of(tag) === undefined) return undefined;
     const { language } = new Intl.Locale(tag);
     return { builtIn: isBuiltIn(language) ? language : undefined };
   } catch {
