@@ -3,7 +3,7 @@ import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { advise, rewrite, write } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
-import { isJsonText } from '../../src/types/written';
+import { isInText } from '../../src/types/written';
 import { wrong } from './finding';
 import type { Place } from './finding';
 import type { Condition } from './condition';
@@ -28,9 +28,9 @@ const checkShape = (shape: Shape, at: Place): readonly SettingsProblem[] => {
   });
 };
 
-/** JSON in a text has values of every type. */
+/** What a text holds can have values of every type. */
 const checkType = ({ shape, written }: Type, at: Place): readonly SettingsProblem[] =>
-  isJsonText(written) ? [] : checkShape(shape, at);
+  isInText(written) ? [] : checkShape(shape, at);
 
 const checkFields = (fields: Fields, at: Place): readonly SettingsProblem[] =>
   [...fields].flatMap(([name, type]) => checkType(type, [...at, name]));

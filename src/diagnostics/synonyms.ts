@@ -69,7 +69,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   ceil: ['ceiling', 'roundup'],
   upper: ['uppercase', 'touppercase', 'toupper', 'ucase'],
   lower: ['lowercase', 'tolowercase', 'tolower', 'lcase'],
-  part: ['split', 'segment', 'piece', 'before', 'after', 'explode'],
+  part: ['segment', 'piece', 'before', 'after'],
   slice: ['substring', 'substr', 'mid', 'left', 'right', 'leftstr', 'rightstr'],
   truncate: ['ellipsis', 'shorten', 'abbreviate', 'maxlength', 'excerpt'],
   replace: ['replaceall', 'gsub', 'substitute', 'remove', 'strreplace', 'stripchars', 'delete'],

@@ -6,17 +6,22 @@ import type { Finding } from '../diagnostics/collector';
 import { advise } from '../diagnostics/fix';
 import { isText } from '../json/document';
 import type { JsonNode, ObjectNode } from '../json/document';
+import { SPLIT, readKey } from './notation-key';
 import { readsAsKind } from './notation-text';
 
 /** The single values in a document, at most so many: an answer can be long, and the first say what it is. */
 const MOST_LEAVES = 1000;
+
+/** The values of an object, but for separators of texts, which are not types. */
+const typesIn = ({ members }: ObjectNode): readonly JsonNode[] =>
+  [...members.values()].flatMap(({ key, value }) => (readKey(key).name === SPLIT ? [] : [value]));
 
 const leavesOf = (root: JsonNode): readonly JsonNode[] => {
   const leaves: JsonNode[] = [];
   const waiting: JsonNode[] = [root];
   for (let node = waiting.pop(); node !== undefined && leaves.length < MOST_LEAVES; node = waiting.pop()) {
     if (node.kind === 'array') waiting.push(...node.items.slice(0, MOST_LEAVES));
-    else if (node.kind === 'object') for (const { value } of node.members.values()) waiting.push(value);
+    else if (node.kind === 'object') waiting.push(...typesIn(node));
     else leaves.push(node);
   }
   return leaves;

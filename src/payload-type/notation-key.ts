@@ -18,8 +18,11 @@ export const ONE_OR_LIST = '$oneOrList';
 /** The key of JSON inside a text. */
 export const JSON_IN_TEXT = '$json';
 
+/** The key of several texts in one, with what is between them. */
+export const SPLIT = '$split';
+
 /** The keys that are not those of fields. */
-const SPECIAL = [EVERY, ANY_OF, ONE_OR_LIST, JSON_IN_TEXT] as const;
+const SPECIAL = [EVERY, ANY_OF, ONE_OR_LIST, JSON_IN_TEXT, SPLIT] as const;
 
 export type SpecialName = (typeof SPECIAL)[number];
 

@@ -1,15 +1,25 @@
 /**
  * The reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }`, `{ "$anyOf": [T, …] }`,
- * `{ "$oneOrList": T }` and `{ "$json": T }`.
+ * `{ "$oneOrList": T }`, `{ "$json": T }` and `{ "$split": ";" }`.
  */
 import { formatJson, isText, nodeKind, toValue } from '../json/document';
 import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';
+import { own } from '../core/own';
 import { isTooMany } from '../diagnostics/too-many';
 import type { Findings } from '../diagnostics/collector';
 import { startOf } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 import { isInherited } from '../types/kinds';
-import { ANY_OF, EVERY, JSON_IN_TEXT, ONE_OR_LIST, isSpecialName, readKey, writeKey } from './notation-key';
+import {
+  ANY_OF,
+  EVERY,
+  JSON_IN_TEXT,
+  ONE_OR_LIST,
+  SPLIT,
+  isSpecialName,
+  readKey,
+  writeKey,
+} from './notation-key';
 import type { Presence, NotationKey } from './notation-key';
 import { readKindText } from './notation-text';
 import { INVALID } from './outline';
@@ -71,13 +81,16 @@ const readUnmarked = (node: JsonNode, within: string, findings: Findings): Paylo
   return ast;
 };
 
+/** The keys of types that are written in another form. */
+const FORMS = { oneOrList: ONE_OR_LIST, json: JSON_IN_TEXT, split: SPLIT } as const;
+
 /** Only the whole type of a place can be written in another form. */
 const readAlternative = (node: JsonNode, findings: Findings): PayloadTypeAst => {
   const { ast, presence } = readFieldType(node, '', findings);
   if (presence !== '')
     refuse(findings, placeOf(node), `in "${ANY_OF}" no alternative has a "${presence}"`, withoutMark(node));
-  if (ast.kind !== 'oneOrList' && ast.kind !== 'json') return ast;
-  const key = ast.kind === 'json' ? JSON_IN_TEXT : ONE_OR_LIST;
+  const key = own(FORMS, ast.kind);
+  if (key === undefined) return ast;
   refuse(findings, placeOf(node), `"${key}" cannot be one of several types`, A_TYPE);
   return INVALID;
 };
@@ -91,6 +104,17 @@ const readOneOrList = ({ value }: Member, findings: Findings): PayloadTypeAst =>
   const only = value.kind === 'array' && value.items.length === 1 ? value.items[0] : undefined;
   const fix = only === undefined ? A_TYPE : write(formatJson(toValue(only)));
   refuse(findings, placeOf(value), `"${ONE_OR_LIST}" has the type of one element, not a list`, fix);
+  return INVALID;
+};
+
+/** The longest text between two others. */
+const MAX_SEPARATOR = 10;
+
+const readSplit = ({ value }: Member, findings: Findings): PayloadTypeAst => {
+  const separator = isText(value) ? value.value : '';
+  if (separator !== '' && separator.length <= MAX_SEPARATOR) return { kind: 'split', separator };
+  const message = `"${SPLIT}" has the separator of texts in one text, of 1 to ${MAX_SEPARATOR} characters`;
+  refuse(findings, placeOf(value), message, write('";"', { asks: true }));
   return INVALID;
 };
 
@@ -116,6 +140,8 @@ const readSpecial = (member: Member, findings: Findings): FieldType | undefined 
       };
     case ONE_OR_LIST:
       return { ast: readOneOrList(member, findings), presence };
+    case SPLIT:
+      return { ast: readSplit(member, findings), presence };
     case JSON_IN_TEXT:
       return { ast: { kind: 'json', inside: readUnmarked(member.value, JSON_IN_TEXT, findings) }, presence };
   }
@@ -125,11 +151,14 @@ const readSpecial = (member: Member, findings: Findings): FieldType | undefined 
 const SPECIAL: readonly (readonly [RegExp, string])[] = [
   [/^\$(one|single)_?or_?(list|many|array|more)|^\$list_?or_?one/i, ONE_OR_LIST],
   [/^\$(json|parse)/i, JSON_IN_TEXT],
+  [/^\$(split|separat|delimit|join|csv|multi)/i, SPLIT],
   [/^\$(any|one|or|union)/i, ANY_OF],
 ];
 
+const meantKey = (name: string): string | undefined => SPECIAL.find(([pattern]) => pattern.test(name))?.[1];
+
 const meantSpecial = (name: string): Fix | undefined => {
-  const key = SPECIAL.find(([pattern]) => pattern.test(name))?.[1];
+  const key = meantKey(name);
   return key === undefined ? undefined : rename(key);
 };
 
@@ -147,6 +176,8 @@ const checkKey = (
   else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
 };
 
+const UNREAD: FieldType = { ast: INVALID, presence: '?' };
+
 const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
   const fields = new Map<string, FieldType>();
   for (const member of members.values()) {
@@ -156,7 +187,8 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
       refuse(findings, member.keyAt, `"${name}" must be alone in its object`, remove);
     else checkKey(member, key, findings);
     if (fields.has(name)) refuse(findings, member.keyAt, `duplicate field "${name}"`, removeOne);
-    fields.set(name, readFieldType(member.value, presence, findings));
+    const hasNoType = special && (name === SPLIT || meantKey(name) === SPLIT);
+    fields.set(name, hasNoType ? UNREAD : readFieldType(member.value, presence, findings));
   }
   return { kind: 'object', fields };
 };

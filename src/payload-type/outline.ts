@@ -5,7 +5,7 @@ import { documented } from '../values/documented';
 import { Anything, InvalidType, expected } from '../values/expected';
 import { anyOf, isInherited, kindCodecs } from '../types/kinds';
 import type { KindName } from '../types/kinds';
-import { ONE_OR_LIST, WrittenType } from '../types/written';
+import { ONE_OR_LIST, WrittenType, splitText } from '../types/written';
 import { JSON_TEXT } from './json-text';
 import type { Presence } from './notation-key';
 import type { Scalar } from '../types/type';
@@ -21,6 +21,8 @@ export type PayloadTypeAst =
   | { readonly kind: 'oneOrList'; readonly item: FieldType }
   /** A text that holds JSON. */
   | { readonly kind: 'json'; readonly inside: PayloadTypeAst }
+  /** A list of texts in one text. */
+  | { readonly kind: 'split'; readonly separator: string }
   | { readonly kind: 'record'; readonly value: FieldType }
   | ObjectAst
   | { readonly kind: 'union'; readonly members: readonly PayloadTypeAst[] };
@@ -59,6 +61,8 @@ const presentCodec = (ast: PayloadTypeAst): t.Mixed => {
       return new WrittenType(ONE_OR_LIST, t.array(elementCodec(ast.item)));
     case 'json':
       return new WrittenType(JSON_TEXT, presentCodec(ast.inside));
+    case 'split':
+      return new WrittenType(splitText(ast.separator), t.array(kindCodecs.text));
     case 'record':
       return t.record(t.string, elementCodec(ast.value));
     case 'object':

@@ -1,13 +1,13 @@
 /**
- * Values that an upstream writes in another form than they are read in: a list of one as its element, JSON inside a text.
- * They are opened before they are fitted to their type, so that rules and checks know only what is inside.
+ * Values that an upstream writes in another form than they are read in: a list of one as its element, JSON inside a text, several
+ * texts in one. They are opened before they are fitted to their type, so that rules and checks know only what is inside.
  */
 import * as t from 'io-ts';
 import { isBlank } from '../values/codec';
 
 /** How a value is written. */
 export interface Written {
-  readonly as: 'one or list' | 'JSON text' | 'empty value';
+  readonly as: 'one or list' | 'JSON text' | 'list in text' | 'empty value';
   /** What is inside a value that is there: `null` if that is nothing, `undefined` for a value that cannot be read. */
   readonly open: (value: unknown) => unknown;
   /** The texts that are read as null. */
@@ -39,9 +39,29 @@ export const jsonText = (read: (text: string) => unknown): Written => ({
   charactersAtOnce: 4,
 });
 
-/** Whether values of these forms are texts that hold JSON. */
-export const isJsonText = (written: readonly Written[] = []): boolean =>
-  written.some(({ as }) => as === 'JSON text');
+/** The most texts that one text can be split into. */
+export const MAX_PARTS = 1000;
+
+/**
+ * The texts between separators, without the white space at their ends; blank ones are left out. Too many cannot be read,
+ * and a value that is not a text is a list already.
+ */
+export const splitText = (separator: string): Written => ({
+  as: 'list in text',
+  open: (value) => {
+    if (typeof value !== 'string') return value;
+    const parts = value.split(separator, MAX_PARTS + 1);
+    if (parts.length > MAX_PARTS) return undefined;
+    return parts.filter((part) => !isBlank(part)).map((part) => part.trim());
+  },
+  charactersAtOnce: 16,
+});
+
+const IN_TEXT: ReadonlySet<Written['as']> = new Set(['JSON text', 'list in text']);
+
+/** Whether values of these forms are texts that hold something else. */
+export const isInText = (written: readonly Written[] = []): boolean =>
+  written.some(({ as }) => IN_TEXT.has(as));
 
 /** How much work it is to open a value, in comparisons. */
 export const costOf = ({ charactersAtOnce }: Written, value: unknown): number =>

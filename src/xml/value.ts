@@ -4,7 +4,7 @@
  */
 import { put } from '../core/own';
 import { members, optional, OPAQUE, TEXT } from '../types/type';
-import { isJsonText } from '../types/written';
+import { isInText } from '../types/written';
 import type { Shape, Type } from '../types/type';
 import type { Element } from './parse';
 
@@ -32,9 +32,9 @@ const fieldOf = (parts: readonly Parts[], name: string): Type | undefined => {
   return undefined;
 };
 
-/** A list of elements, not JSON in the text of one. */
+/** A list of elements, not one in the text of an element. */
 const isList = ({ shape, written }: Type): boolean =>
-  !isJsonText(written) && members(shape).every(({ kind }) => kind === 'array');
+  !isInText(written) && members(shape).every(({ kind }) => kind === 'array');
 
 /** All values of one name: a list where the type says so, or where there are several. */
 const gathered = (values: readonly unknown[], type: Type): unknown =>
@@ -79,7 +79,7 @@ const objectOf = (element: Element, parts: readonly Parts[]): Record<string, unk
   const value: Record<string, unknown> = {};
   for (const [name, all] of namesOf(element)) {
     const type = fieldOf(parts, name) ?? UNDECLARED;
-    const shapes = isJsonText(type.written) ? [TEXT] : single(type.shape);
+    const shapes = isInText(type.written) ? [TEXT] : single(type.shape);
     const values = all.map((part) => (typeof part === 'string' ? part : valueOf(part, shapes)));
     put(value, name, gathered(values, type));
   }

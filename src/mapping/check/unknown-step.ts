@@ -19,6 +19,9 @@ const FIND =
   '{ "find": "levels[id].name" } looks a value up in a catalogue, and { "table": { "old": "new" } } in a table of the file';
 const SORT = 'lists are not sorted: a path takes an element by [0], [-1] or [key=value]';
 
+const SPLIT =
+  'take one part with { "part": { "separator": ";", "at": 0 } }; for a list of all, the type of the field in "payload" is { "$split": ";" }';
+
 /** Names in lower case, without _ and -. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...['concat', 'concatenate', 'append', 'prepend', 'prefix', 'suffix', 'join'].map(
@@ -40,6 +43,9 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ),
   ...['lookup', 'vlookup', 'xlookup', 'dereference', 'resolve', 'findby', 'search'].map(
     (name) => [name, FIND] as const,
+  ),
+  ...['split', 'explode', 'splitby', 'tolist', 'toarray', 'tokenize', 'csv'].map(
+    (name) => [name, SPLIT] as const,
   ),
   ...['sort', 'sortby', 'reverse', 'last', 'orderby'].map((name) => [name, SORT] as const),
 ]);

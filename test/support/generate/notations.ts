@@ -4,6 +4,7 @@ import {
   EVERY,
   JSON_IN_TEXT,
   ONE_OR_LIST,
+  SPLIT,
   readKey,
   writeKey,
 } from '../../../src/payload-type/notation-key';
@@ -51,7 +52,7 @@ const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
   const notation = notationOf(item, depth);
   if (!nullable) return notation;
   if (typeof notation === 'string') return `${notation}?`;
-  const form = [ONE_OR_LIST, JSON_IN_TEXT].find((key) => Object.hasOwn(notation, key));
+  const form = [ONE_OR_LIST, JSON_IN_TEXT, SPLIT].find((key) => Object.hasOwn(notation, key));
   return form === undefined
     ? { [`${ANY_OF}?`]: [notation] }
     : { [`${form}?`]: Object.values(notation)[0] as Notation };
@@ -93,6 +94,7 @@ const notationOf = (sort: Sort, depth: number): Notation => {
       return sort.inText === true ? { [JSON_IN_TEXT]: object } : object;
     }
     case 'array': {
+      if (sort.split !== undefined) return { [SPLIT]: sort.split };
       const element = elementOf(sort.item, sort.nullable, depth);
       return sort.mayBeAlone === true ? { [ONE_OR_LIST]: element } : [element];
     }
@@ -141,6 +143,7 @@ export const TYPE_PARTS = [
   'literal type',
   'one-or-list type',
   'JSON type',
+  'split type',
 ] as const;
 
 type Count = (what: (typeof TYPE_PARTS)[number]) => void;
@@ -157,6 +160,7 @@ const SPECIAL: ReadonlyMap<string, (typeof TYPE_PARTS)[number]> = new Map([
   [EVERY, 'record type'],
   [ONE_OR_LIST, 'one-or-list type'],
   [JSON_IN_TEXT, 'JSON type'],
+  [SPLIT, 'split type'],
 ]);
 
 const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);

@@ -145,6 +145,7 @@ const plantedOf = (planting: Planting, sort: Sort): unknown => {
       const list = random.several(0, 3, () =>
         sort.nullable && random.chance(0.2) ? null : plantedOf(planting, sort.item),
       );
+      if (sort.split !== undefined) return list.join(sort.split);
       const [only] = list;
       return sort.mayBeAlone === true && list.length === 1 && only !== null ? only : list;
     }

@@ -18,7 +18,7 @@ import {
 } from '../../../src/values/codec';
 import type { Scalar } from '../../../src/types/type';
 import { JSON_TEXT } from '../../../src/payload-type/json-text';
-import { ONE_OR_LIST, WrittenType } from '../../../src/types/written';
+import { ONE_OR_LIST, WrittenType, splitText } from '../../../src/types/written';
 import type { Random } from './random';
 
 const texts = {
@@ -47,8 +47,14 @@ export type Sort =
   | { readonly kind: 'literals'; readonly values: readonly Scalar[] }
   /** `inText`: it is written as JSON inside a text. */
   | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly inText?: true }
-  /** `mayBeAlone`: a list of one may be written as its element. */
-  | { readonly kind: 'array'; readonly item: Sort; readonly nullable: boolean; readonly mayBeAlone?: true }
+  /** `mayBeAlone`: a list of one may be written as its element. `split`: it is texts in one text, with this between them. */
+  | {
+      readonly kind: 'array';
+      readonly item: Sort;
+      readonly nullable: boolean;
+      readonly mayBeAlone?: true;
+      readonly split?: string;
+    }
   | { readonly kind: 'record'; readonly value: Sort }
   | { readonly kind: 'union'; readonly members: readonly Sort[] }
   | { readonly kind: 'opaque' }
@@ -134,6 +140,7 @@ export const codecOf = (sort: Sort, self?: t.Mixed): t.Mixed => {
     case 'array': {
       const item = codecOf(sort.item, self);
       const list = t.array(sort.nullable ? t.union([item, t.null]) : item);
+      if (sort.split !== undefined) return new WrittenType(splitText(sort.split), list);
       return sort.mayBeAlone === true ? new WrittenType(ONE_OR_LIST, list) : list;
     }
     case 'record':
@@ -184,7 +191,16 @@ const scalarSort = (random: Random): Sort =>
     [2, () => ({ kind: 'literals', values: random.pick(LITERALS) })],
   ]);
 
+/** Texts in one text. */
+const splitSort = (random: Random): Sort => ({
+  kind: 'array',
+  item: { kind: 'text', of: 'text' },
+  nullable: false,
+  split: random.pick([';', ', ', '|', ' ']),
+});
+
 const listSort = (random: Random, depth: number): Sort => {
+  if (random.chance(0.15)) return splitSort(random);
   const item = random.chance(0.6) ? objectSort(random, depth - 1, 1) : sortOf(random, depth - 1);
   const list = { kind: 'array', item, nullable: random.chance(0.3) } as const;
   return random.chance(0.3) && canBeAlone(item) ? { ...list, mayBeAlone: true } : list;

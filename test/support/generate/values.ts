@@ -176,6 +176,10 @@ const alone = ({ random }: Draw, list: readonly unknown[]): unknown => {
   return isAlone && random.chance(0.6) ? only : list;
 };
 
+/** Texts in one text; some of them may be blank. */
+const splitOf = (random: Random, separator: string): string =>
+  random.several(0, 4, () => textOf(random, 'text')).join(separator);
+
 /** A value that the codec of a sort accepts, except for some wrong leaves. */
 export const valueOf = (draw: Draw, sort: Sort): unknown => {
   const { random, marked } = draw;
@@ -191,6 +195,7 @@ export const valueOf = (draw: Draw, sort: Sort): unknown => {
     case 'object':
       return sort.inText === true ? jsonText(draw, objectOf(draw, sort.fields)) : objectOf(draw, sort.fields);
     case 'array':
+      if (sort.split !== undefined) return splitOf(random, sort.split);
       return sort.mayBeAlone === true
         ? alone(draw, listOf(draw, sort.item, sort.nullable))
         : listOf(draw, sort.item, sort.nullable);

@@ -18,7 +18,7 @@ import {
   Percent,
 } from '../../../src/values/codec';
 import { JSON_TEXT } from '../../../src/payload-type/json-text';
-import { ONE_OR_LIST, WrittenType } from '../../../src/types/written';
+import { ONE_OR_LIST, WrittenType, splitText } from '../../../src/types/written';
 
 const named: Readonly<Record<string, t.Mixed>> = {
   text: t.string,
@@ -64,12 +64,13 @@ export const codecOf = (notation: unknown): t.Mixed => {
     return codec;
   }
   if (Array.isArray(notation)) return t.array(codecOf(notation[0]));
-  const { $union, $literals, $record, $oneOrList, $inText, ...fields } = notation as Readonly<
+  const { $union, $literals, $record, $oneOrList, $inText, $split, ...fields } = notation as Readonly<
     Record<string, unknown>
   >;
   if (Array.isArray($union)) return union($union.map(codecOf));
   if (Array.isArray($literals)) return literals($literals);
   if ($record !== undefined) return t.record(t.string, codecOf($record));
+  if (typeof $split === 'string') return new WrittenType(splitText($split), t.array(t.string));
   if ($oneOrList !== undefined) return new WrittenType(ONE_OR_LIST, t.array(codecOf($oneOrList)));
   if ($inText !== undefined) return new WrittenType(JSON_TEXT, codecOf($inText));
   return objectOf(fields);

@@ -8,7 +8,7 @@ import { allCases, expand, loadCase } from '../../support/mapping/cases';
 import type { Case } from '../../support/mapping/cases';
 
 /** The number of cases; adding one changes it here. */
-const CASES = 340;
+const CASES = 342;
 
 const NOW = '2022-06-15T09:00:00.000Z';
 

@@ -383,7 +383,7 @@ const ADVICE = /…|^there is "|^write number$/;
 const key = ({ code, message, column }: Problem): string => `${code}: ${message} ${column}`;
 
 describe.each([
-  ['notation', 'payload-kind', 39],
+  ['notation', 'payload-kind', 42],
   ['schema', 'payload-schema', 11],
 ] as const)('of a mistaken %s', (what, code, count) => {
   const mistakes = mistakesOf(what);

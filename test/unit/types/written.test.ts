@@ -190,3 +190,50 @@ describe('JSON inside a text', () => {
     expect(found({ v: '', c: [] })).toEqual([]);
   });
 });
+
+describe('a list of texts in one text', () => {
+  it.each<readonly [string, unknown, unknown]>([
+    [';', 'a;b', ['a', 'b']],
+    [';', 'a', ['a']],
+    [';', ' a ;\tb ', ['a', 'b']],
+    [';', 'a;;b;', ['a', 'b']],
+    [';', '', []],
+    [';', ' ; ;', []],
+    [';', 'a,b', ['a,b']],
+    [', ', 'a, b,c', ['a', 'b,c']],
+    ['|', 'a|b|a', ['a', 'b', 'a']],
+    [' ', 'a  b', ['a', 'b']],
+    ['\n', 'a\r\nb', ['a', 'b']],
+    [';#', '1;#a;#2', ['1', 'a', '2']],
+    ['.', 'a.b', ['a', 'b']],
+    [';', '\u200b;a', ['a']],
+    [';', ['a', 'b'], ['a', 'b']],
+    [';', ['a', 5], ['a', 'type-mismatch']],
+    [';', null, null],
+    [';', undefined, undefined],
+    [';', 5, 'type-mismatch'],
+    [';', true, 'type-mismatch'],
+    [';', { a: 'b' }, 'type-mismatch'],
+    [';', 'a;'.repeat(1000).slice(0, -1), Array.from({ length: 1000 }, () => 'a')],
+    [';', 'a;'.repeat(1001).slice(0, -1), 'type-mismatch'],
+    [';', ';'.repeat(100_000), 'type-mismatch'],
+  ])('by %j is read from %j as %j', (separator, value, wanted) => {
+    expect(fitted('v?', { $split: separator }, value)).toEqual(wanted);
+  });
+
+  it.each<readonly [string, unknown, unknown, unknown]>([
+    ['in a list', [{ $split: ';' }], ['a;b', 'c'], [['a', 'b'], ['c']]],
+    ['under keys that are data', { '*': { $split: ';' } }, { a: 'b;c' }, { a: ['b', 'c'] }],
+    ['in JSON', { $json: { $split: ';' } }, '"a;b"', ['a', 'b']],
+    ['as an element or a list of them', { $oneOrList: { $split: ';' } }, 'a;b', [['a', 'b']]],
+  ])('can stand %s', (_where, notation, value, wanted) => {
+    expect(fitted('v?', notation, value)).toEqual(wanted);
+  });
+
+  it('costs what reading its text costs', () => {
+    const conform = conformerOf(typeOf({ 'v?': { $split: ';' } }));
+    const work = new Allowance(20);
+    conform({ v: 'a'.repeat(10_000) }, { work });
+    expect(work.isSpent).toBe(true);
+  });
+});
