@@ -19,7 +19,7 @@ export const FILE_LIMITS = {
   payload: { what: 'the type of a payload', mebibytes: 1 },
   fixture: { what: 'a fixture', mebibytes: 1 },
   /** What an adapter reads in the tenant's folder, such as a directory of customers. */
-  data: { what: 'a data file', mebibytes: 64 },
+  data: { what: 'a data file', mebibytes: 1024 },
   /** What `init` and `infer` are given. */
   answer: { what: 'a recorded answer', mebibytes: 64 },
   /** What `--from` names. */

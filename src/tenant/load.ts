@@ -72,7 +72,7 @@ export interface LoadContext extends BuildContext {
   readonly http: SourceHttp;
   /** Databases themselves, without it. */
   readonly sql?: SourceSql;
-  /** The bytes of data files that a tenant may load; a tenth of the heap's limit without it. */
+  /** The bytes of data files that a tenant may load; a quarter of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
   /** How directories of customers are loaded: at once, without it. */
   readonly loadDirectory?: LoadDirectory;

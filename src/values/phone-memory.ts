@@ -30,8 +30,8 @@ const isSettled = (digits: string, hasPlus: boolean, national: string, exit: Reg
   return !exit.test(digits) && areSettled(digits, callingCode) && areSettled(digits, national);
 };
 
-/** Finds numbers as {@link findNumber} does, and keeps what it finds by the beginnings of valid ones. */
-export const createFinder = (): FindNumber => {
+/** Finds numbers as `find` does, and keeps what that finds by the beginnings of valid ones. */
+export const createFinder = (find: FindNumber = findNumber): FindNumber => {
   const kept = new Map<string, Candidate>();
   const exits = new Map<string, RegExp>();
   return (digits, hasPlus, origin) => {
@@ -39,7 +39,7 @@ export const createFinder = (): FindNumber => {
     const key = (hasPlus ? '+' : '') + digits.slice(0, -TAIL);
     const known = kept.get(key);
     if (known !== undefined) return { ...known, digits: known.digits + tail };
-    const found = findNumber(digits, hasPlus, origin);
+    const found = find(digits, hasPlus, origin);
     if (found === undefined || 'is' in found || !found.isValid || !found.digits.endsWith(tail)) return found;
     const { country } = origin;
     const exit = exits.get(country) ?? exitPattern(country);

@@ -66,3 +66,7 @@ export const naiveIndex = (
     },
   };
 };
+
+/** Lines of JSON, and CSV with a header, as files are read whose names say so. */
+export const LINES_LAYOUT: DirectoryLayout = { ...JSON_LAYOUT, format: 'ndjson' };
+export const CSV_LAYOUT: DirectoryLayout = { ...JSON_LAYOUT, format: 'csv' };

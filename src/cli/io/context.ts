@@ -21,7 +21,7 @@ export interface Stubs {
 export interface CliContext {
   readonly variables: Variables;
   readonly adapters: readonly Adapter[];
-  /** The bytes of data files that one tenant may load; a tenth of the heap's limit without it. */
+  /** The bytes of data files that one tenant may load; a quarter of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
   /** Edits of tenants' files that are not written yet. */
   readonly edited?: EditedTexts | undefined;

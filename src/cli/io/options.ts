@@ -81,7 +81,7 @@ export const watchOption = (): Option =>
 export const dataOption = (): Option =>
   new Option(
     '--max-data-bytes <number>',
-    'the most bytes of data files, such as a directory of customers, that one tenant may load; without it a tenth of the heap limit',
+    'the most bytes of data files, such as a directory of customers, that one tenant may load; without it a quarter of the heap limit',
   )
     .env('BRIDGE_MAX_DATA_BYTES')
     .argParser(whole(1, 999_999_999));

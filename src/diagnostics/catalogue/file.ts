@@ -263,7 +263,7 @@ export const fileProblems = {
   'file-too-large': {
     severity: 'error',
     explanation:
-      'A tenant file, one that it extends, the type of a payload and a fixture have at most 1 MiB each. What an adapter reads as data, such as a directory of customers, has at most 64 MiB. If a tenant file is larger, it most often has such a directory. Put that into a file of its own, and read it with the `crm` adapter.',
+      'A tenant file, one that it extends, the type of a payload and a fixture have at most 1 MiB each. What an adapter reads as data, such as a directory of customers, has at most 1024 MiB. If a tenant file is larger, it most often has such a directory. Put that into a file of its own, and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
   'too-many': {

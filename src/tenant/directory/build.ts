@@ -50,7 +50,7 @@ const READERS: Readonly<Record<DirectoryFormat, ReadCustomers>> = {
 };
 
 const notEncoded = (name: string, { line, likely }: NotEncoded, encoding: string): DirectoryFault => ({
-  message: `"${name}" is not in ${encoding.toUpperCase()}${line === undefined ? '' : `, from line ${line} on`}`,
+  message: `"${name}" is not in ${encoding === 'windows-1251' ? encoding : encoding.toUpperCase()}${line === undefined ? '' : `, from line ${line} on`}`,
   fix:
     likely === undefined || likely === encoding
       ? advise('save it as UTF-8')

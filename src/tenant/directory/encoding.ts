@@ -30,14 +30,15 @@ const zerosAt = (bytes: Buffer, place: 0 | 1): number => {
   return zeros / Math.max(1, end / 2);
 };
 
-/** One character of ten is a digit, a delimiter or a line break at least. */
-const MANY = 0.1;
+/** One character of fifty is a digit, a delimiter or a line break at least. */
+const MANY = 0.02;
 
 const seemingUtf16 = (bytes: Buffer): Utf16 | undefined => {
   if (begins(bytes, UTF16_MARKS['utf-16le'])) return 'utf-16le';
   if (begins(bytes, UTF16_MARKS['utf-16be'])) return 'utf-16be';
-  if (zerosAt(bytes, 1) > MANY) return 'utf-16le';
-  return zerosAt(bytes, 0) > MANY ? 'utf-16be' : undefined;
+  const [high, low] = [zerosAt(bytes, 0), zerosAt(bytes, 1)];
+  if (Math.max(high, low) <= MANY) return undefined;
+  return high > low ? 'utf-16be' : 'utf-16le';
 };
 
 /** In windows-1251 the letters of Russian are the bytes from 0xC0 on. */
@@ -46,7 +47,7 @@ const seemsRussian = (bytes: Buffer): boolean => {
   for (const byte of bytes.subarray(0, SHOWN_BYTES))
     if (byte >= 0xc0) letters += 1;
     else if (byte >= 0x80) others += 1;
-  return letters > others * 4;
+  return letters > others * 2;
 };
 
 /** The encoding that bytes most likely are in. */
@@ -122,13 +123,8 @@ const fromWindows1251 = (bytes: Buffer): Either<NotEncoded, Buffer> => {
 
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
-/** Controls that no text of UTF-8 has, and letters of other alphabets in UTF-16 have in every second byte. */
-const hasControls = (bytes: Buffer): boolean => bytes.subarray(0, SHOWN_BYTES).some((byte) => byte < 9);
-
 const fromUtf16 = (bytes: Buffer, encoding: Utf16): Either<NotEncoded, Buffer> => {
-  const seeming = seemingUtf16(bytes);
-  if (seeming !== encoding && (seeming !== undefined || (isUtf8(bytes) && !hasControls(bytes))))
-    return refuse(bytes);
+  if (seemingUtf16(bytes) !== encoding) return refuse(bytes);
   if (bytes.length % 2 === 1) return left({});
   let rest = ''; // the first half of a character whose second half is in the next part
   return inParts(bytes, 1.5, (part) => {

@@ -16,8 +16,8 @@ const NOT_OWN: DirectoryFault = {
     'the file must be in the tenant’s own folder; there it can be a link to a file in a folder whose name begins with "_"',
 };
 
-/** The bytes of data that one tenant may load by default: in memory they take several times as much. */
-export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
+/** The bytes of data that one tenant may load by default; they are outside of the heap, and a reload holds them twice. */
+export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 4);
 
 /** Opens directories of a tenant's folder, of so many bytes together. */
 export const directoriesBelow = (

@@ -52,7 +52,7 @@ const insideOf = (folder: string, real: string): string =>
     .filter((name) => !name.startsWith('.'))
     .join('/');
 
-/** A data file counts by its inode, size and time of change: it may have 64 MiB. */
+/** A data file counts by its inode, size and time of change: it may have 1024 MiB. */
 const versionAt = (real: string): string => {
   const status = tryCatch(() => statSync(real, { bigint: true }), errorCode);
   return isRight(status)

@@ -97,7 +97,7 @@ const reportConstant = (node: JsonNode, paths: readonly LookupPath[], source: So
   const texts = asked.map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
   const last = texts.at(-1);
-  const isStatement = textAtPlace(typeOfPart(typeOfCodec(adapter.lookup), 'query'))?.sent === 'sql';
+  const isStatement = textAtPlace(typeOfPart(typeOfCodec(source.adapter.lookup), 'query'))?.sent === 'sql';
   const isRequest = bare === undefined && (isStatement || last?.value.startsWith('/') === true);
   scope.findings.add((bare ?? last ?? node).at, {
     code: 'account-shared',

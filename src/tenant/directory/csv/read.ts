@@ -1,22 +1,19 @@
 /** The reading of CSV: one pass over its bytes, in which only the cells of the index become texts. */
 import { isRight, left, right } from 'fp-ts/Either';
-import { isBlank } from '../../../values/codec';
+import { NonBlank, isBlank } from '../../../values/codec';
 import { CUSTOMER_BOUNDS, EMPTY, Found } from '../reading';
 import type { ReadCustomers } from '../reading';
 import { columnsOf } from './header';
 import { CsvScanner } from './scanner';
 
-/** What the cells of a column were so far, by bits. */
-const FILLED = 1;
-const BLANK = 2;
+/** What the cells of a column were so far, by bits: as the type of values that were seen distinguishes them. */
+const NONBLANK = 1;
+const OTHER = 2;
 const MISSING = 4;
-
-/** Visible in ASCII, or the first byte of a letter of Russian. */
-const isVisible = (byte: number): boolean => (byte > 0x20 && byte < 0x7f) || byte === 0xd0 || byte === 0xd1;
 
 const kindOf = (row: CsvScanner, cell: number): number => {
   if (row.isEmpty(cell)) return MISSING;
-  return isVisible(row.firstByte(cell)) || !isBlank(row.textOf(cell)) ? FILLED : BLANK;
+  return row.isOrdinary(cell) || NonBlank.is(row.textOf(cell)) ? NONBLANK : OTHER;
 };
 
 /** Says of each row whether a column has a kind of cell in it that it had not before. */
