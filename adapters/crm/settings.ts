@@ -31,6 +31,8 @@ const DELIMITERS = {
   '|': /^(?:pipe|bar)$/i,
 };
 
+const QUOTES = { '"': /^(?:double|\\"|&quot;|″|“|«)/i, "'": /^(?:single|apos|’)/i, '': /^(?:none|no|off)$/i };
+
 const headerInstead = (written: unknown): readonly Instead[] => {
   if (written === true) return [{ remove: ': the first line names the columns without it' }];
   return written === false || written === null
@@ -47,6 +49,7 @@ const Csv = t.partial({
   quote: documented(
     t.keyof({ '"': null, "'": null, '': null }),
     'The character around cells that have delimiters, line breaks or quotes, which is doubled inside: "\\"" (as without it) or "\'"; "" where no cell is quoted.',
+    wordFor(QUOTES),
   ),
   header: documented(
     t.array(NonBlank),

@@ -1,7 +1,7 @@
 /** The lines of a file that are not a customer: their numbers, and what is wrong with the first of them. */
 import { linesInWords } from '../../adapter/directory';
 import type { BadLines, DirectoryFault } from '../../adapter/directory';
-import { insert } from '../../diagnostics/fix';
+import { advise, insert } from '../../diagnostics/fix';
 
 /** So many numbers of lines are told. */
 const SHOWN = 10;
@@ -22,15 +22,18 @@ export class BadLineCount {
     return { count: this.#count, first: this.#first };
   }
 
-  /** The fault of a file that has more of them than it may. */
-  over(most: number, name: string): DirectoryFault | undefined {
+  /** The fault of a file that has more of them than it may, beside so many customers. */
+  over(most: number, name: string, customers: number): DirectoryFault | undefined {
     if (this.#count <= most) return undefined;
     const allowed = most === 0 ? '' : `, and "badLines" allows ${most}`;
     const [one = 0] = this.#first;
     const isOne = this.#count === 1;
     return {
       message: `"${name}" has ${isOne ? 'a line that is not a customer' : `${this.#count} lines that are not customers`}${allowed}: ${linesInWords(this.found)}; line ${one} ${this.#reason}`,
-      fix: insert('badLines', String(this.#count), 'settings', { asks: true }),
+      fix:
+        customers === 0
+          ? advise('say how the file is written: "format", or for CSV "csv"')
+          : insert('badLines', String(this.#count), 'settings', { asks: true }),
     };
   }
 }

@@ -22,12 +22,12 @@ const begins = (bytes: Buffer, mark: Buffer): boolean => bytes.subarray(0, mark.
 /** So many bytes show what an encoding is. */
 const SHOWN_BYTES = 65_536;
 
-/** How many of the first characters of two bytes have a zero at this place of the two. */
+/** Which share of the first characters of two bytes have a zero at this place of the two; one zero alone is none. */
 const zerosAt = (bytes: Buffer, place: 0 | 1): number => {
   let zeros = 0;
   const end = Math.min(bytes.length, SHOWN_BYTES);
   for (let at = place; at < end; at += 2) if (bytes[at] === 0) zeros += 1;
-  return zeros / Math.max(1, end / 2);
+  return zeros < 2 ? 0 : zeros / (end / 2);
 };
 
 /** One character of fifty is a digit, a delimiter or a line break at least. */

@@ -48,7 +48,7 @@ export const readLines: ReadCustomers = ({ text, name, layout, fields }, each) =
     if (fault !== undefined) found.badLines.note(line, fault);
     start = end + 1;
   }
-  const over = found.badLines.over(layout.badLines, name);
+  const over = found.badLines.over(layout.badLines, name, found.customers);
   if (over !== undefined) return left(over);
   return found.customers === 0 ? left(EMPTY) : right(found.done());
 };

@@ -2,4 +2,4 @@
 import { crm } from '../../../adapters/crm';
 import { testContract } from '../../support/adapters/contract';
 
-testContract(crm, 85);
+testContract(crm, 95);

@@ -21,7 +21,7 @@ const beginnings = (country: Country): fc.Arbitrary<string> =>
       isCut: fc.boolean(),
     })
     .map(({ prefix, changes, isCut }) => {
-      const digits = [...(prefix + nationalOf(country))];
+      const digits = Array.from(prefix + nationalOf(country));
       for (const [at, digit] of changes) if (at < digits.length) digits[at] = String(digit);
       return digits.slice(0, -TAIL - (isCut ? 1 : 0)).join('');
     });

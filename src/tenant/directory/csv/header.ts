@@ -1,6 +1,7 @@
 /** The columns of CSV, of the settings or of its first line, and what keeps them from being read. */
-import { left, right } from 'fp-ts/Either';
+import { left, mapLeft, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import type { CsvDialect, DirectoryFault } from '../../../adapter/directory';
 import { nearest } from '../../../diagnostics/did-you-mean';
 import { advise, insert } from '../../../diagnostics/fix';
@@ -65,8 +66,25 @@ const namesIn = (name: string, row: CsvScanner): Either<DirectoryFault, readonly
   return right(names);
 };
 
+/** What to do about JSON that is called CSV. */
+const fixOf = (text: Buffer): Pick<DirectoryFault, 'fix'> => {
+  const format = new Map([
+    [0x5b, 'json'],
+    [0x7b, 'ndjson'],
+  ]).get(text[0] ?? 0);
+  return format === undefined
+    ? {}
+    : { fix: insert('format', JSON.stringify(format), 'settings', { asks: true }) };
+};
+
 /** The columns of a file; `row` has read its first line, which is a customer where the settings have the names. */
-export const columnsOf = (task: Task, row: CsvScanner): Either<DirectoryFault, readonly string[]> => {
+export const columnsOf = (task: Task, row: CsvScanner): Either<DirectoryFault, readonly string[]> =>
+  pipe(
+    readColumns(task, row),
+    mapLeft((fault) => ({ ...fault, ...fixOf(task.text) })),
+  );
+
+const readColumns = (task: Task, row: CsvScanner): Either<DirectoryFault, readonly string[]> => {
   const { name, fields, layout } = task;
   const found = layout.csv.header === undefined ? namesIn(name, row) : right(layout.csv.header);
   if (found._tag === 'Left') return found;

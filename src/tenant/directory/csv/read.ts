@@ -75,7 +75,7 @@ export const readCsv: ReadCustomers = (task, each) => {
     } else found.badLines.note(line, fault);
     line += row.lines;
   }
-  const over = found.badLines.over(badLines, name);
+  const over = found.badLines.over(badLines, name, found.customers);
   if (over !== undefined) return left(over);
   return found.customers === 0 ? left(EMPTY) : right({ ...found.done(), columns: names });
 };

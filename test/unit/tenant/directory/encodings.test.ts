@@ -10,14 +10,16 @@ import { CSV_LAYOUT, JSON_LAYOUT } from '../../../support/directory';
 import { draws } from '../../../support/draws';
 
 /** Every byte of windows-1251 as its character. */
-const LETTERS = [...new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 256 }, (_, at) => at))];
+const LETTERS = Array.from(
+  new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 256 }, (_, at) => at)),
+);
 
 const bytesOf = (text: string, encoding: DirectoryEncoding): Buffer => {
   switch (encoding) {
     case 'utf-8':
       return Buffer.from(text);
     case 'windows-1251':
-      return Buffer.from([...text].map((letter) => LETTERS.indexOf(letter)));
+      return Buffer.from(Array.from(text, (letter) => LETTERS.indexOf(letter)));
     case 'utf-16le':
       return Buffer.from(text, 'utf16le');
     case 'utf-16be':
