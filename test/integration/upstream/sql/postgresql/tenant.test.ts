@@ -172,10 +172,10 @@ const ownedBy = (at: string) => ({ owner: { at, is: '{request.userIdentifier}' }
   test('many rows are a list, and none an empty one', async () => {
     const user = {
       id: 'request.userIdentifier',
-      loyaltyCards: [{ each: 'source.rows', item: 'card', number: 'card.number' }],
+      loyaltyCards: [{ each: 'source.rows', as: 'card', item: { cardNumber: 'card.number' } }],
     };
     const one = await asked('79000000001', { ...CARDS, user });
-    expect(one).toMatchObject({ loyaltyCards: [{ number: '4000-1' }, { number: '4000-2' }] });
+    expect(one).toMatchObject({ loyaltyCards: [{ cardNumber: '4000-1' }, { cardNumber: '4000-2' }] });
     expect(await asked('79000000000', { ...CARDS, user })).toMatchObject({ id: '79000000000' });
   });
 
