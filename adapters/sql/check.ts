@@ -1,6 +1,7 @@
 /** What is wrong with a database that is described in the tenant file although each setting is of the right kind. */
 import type { SourceReach, SettingsProblem } from '../../src/adapter/define-adapter';
 import { SOURCE, advise, insert, remove, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 import type { DatabaseKind } from '../../src/adapter/sql';
 import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
@@ -22,22 +23,23 @@ const placeholderOf = (database: DatabaseKind, index: number): string =>
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
+/** The query with a placeholder in the place of a template; a variable stands for no value of a shopper. */
+const withoutTemplate = (query: string, template: string, placeholder: string): Fix => {
+  if (template.startsWith('$')) return advise('write what the variable holds: a query is a constant');
+  const meant = query.replace(`'${template}'`, placeholder).replace(template, placeholder);
+  const after = ` and put ${JSON.stringify(template)} into "parameters"`;
+  return write(JSON.stringify(meant), { asks: true, after });
+};
+
 const checkTemplate = (
   { query }: Lookup,
   { template, placeholders }: Statement,
-  kind: DatabaseKind,
+  database: DatabaseKind,
 ): Problems => {
   if (template === undefined) return [];
-  const placeholder = placeholderOf(kind, placeholders + 1);
-  const meant = query.replace(`'${template}'`, placeholder).replace(template, placeholder);
-  const path = JSON.stringify(template.replace(/^\$/, ''));
+  const fix = withoutTemplate(query, template, placeholderOf(database, placeholders + 1));
   return [
-    wrong(
-      'value-wrong',
-      QUERY,
-      'a query is a constant: a value in its text could become a part of it',
-      write(JSON.stringify(meant), { asks: true, after: ` and put ${path} into "parameters"` }),
-    ),
+    wrong('value-wrong', QUERY, 'a query is a constant: a value in its text could become a part of it', fix),
   ];
 };
 

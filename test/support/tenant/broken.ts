@@ -8,6 +8,7 @@ import { crm } from '../../../adapters/crm';
 import { http } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
 import { spaazaCard } from '../../../adapters/spaaza-card';
+import { sql } from '../../../adapters/sql';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { directoryOf } from '../../../src/tenant/directory/open';
 import type { TenantFile } from '../../../src/tenant/load';
@@ -17,7 +18,7 @@ import { VARIABLES, contextOf, load } from './world';
 import { ROOT } from '../root';
 
 /** The number of files; adding one changes it here. */
-export const FILES = 963;
+export const FILES = 993;
 
 /** The tenant's own file, as it is named in problems. */
 export const OWN = 'mappings/acme/tenant.json';
@@ -87,7 +88,7 @@ export const problemsOf = ({
     const content = files[name];
     return typeof content === 'string' ? right(content) : left('is not there');
   };
-  const context = contextOf([shop, ahunter, crm, http, spaaza, spaazaCard], {
+  const context = contextOf([shop, ahunter, crm, http, spaaza, spaazaCard, sql], {
     secrets: secretsOf({ ...VARIABLES, ...variables }, textIn),
     unset: serve ? 'error' : 'warning',
     openAllowed: !serve,

@@ -75,7 +75,7 @@ test.each<readonly [string, SqlParts, readonly string[]]>([
     'a variable in the query',
     asked('select id from ${TABLE} where phone = $1'),
     [
-      'error | value-wrong | "select id from ${TABLE} where phone = $1" | a query is a constant: a value in its text could become a part of it | write "select id from $2 where phone = $1" and put "{TABLE}" into "parameters"',
+      'error | value-wrong | "select id from ${TABLE} where phone = $1" | a query is a constant: a value in its text could become a part of it | write what the variable holds: a query is a constant',
     ],
   ],
   [
