@@ -6,6 +6,8 @@ import type { Secret } from '../core/secret';
 import type { Notation } from '../payload-type/notation-write';
 import type { Tls } from './connection-settings';
 
+export type { Notation } from '../payload-type/notation-write';
+
 /** The databases that can be asked. MariaDB is asked as MySQL. */
 export type DatabaseKind = 'postgresql' | 'mysql';
 

@@ -19,7 +19,7 @@ export interface SqlParts {
   readonly identifier?: string;
 }
 
-export const SETTINGS = {
+const SETTINGS = {
   database: 'postgresql',
   host: 'db.shop.example',
   name: 'shop',
@@ -27,7 +27,7 @@ export const SETTINGS = {
   password: '${DATABASE_PASSWORD}',
 } as const;
 
-export const LOOKUP = {
+const LOOKUP = {
   query: 'select id, phone, name, points from customers where phone = $1',
   parameters: ['{request.userIdentifier}'],
   owner: { at: 'phone', is: '{request.userIdentifier}' },

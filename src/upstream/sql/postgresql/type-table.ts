@@ -4,8 +4,8 @@
  * type then refuses it, and it is unknown.
  */
 import { isRight } from 'fp-ts/Either';
+import type { Notation } from '../../../adapter/sql';
 import { parseText } from '../../../json/parse';
-import type { Notation } from '../../../payload-type/notation-write';
 import { numberOf } from '../exact-number';
 import { readArray } from './arrays';
 import type { ArrayText } from './arrays';
