@@ -10,6 +10,7 @@ import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
+import type { LoadContext } from '../tenant/load';
 import { countryOf } from '../tenant/format/identifiers';
 import type { SourceHttp } from '../tenant/format/source-options';
 import type { OnLookup } from '../tenant/runtime/fetch-sources';
@@ -67,28 +68,35 @@ export const collecting =
     if (event.event === 'bug-caught') audit(event);
   };
 
+/** What loading a tenant needs that asks its live upstreams. */
+export const liveContext = (
+  world: CliContext,
+  { emit, answered, failed, http = liveClients(world), askOf, protection, onLookup }: LiveOptions,
+): LoadContext => ({
+  adapters: world.adapters,
+  secrets: secretsOf(world.variables, readText),
+  unset: 'error',
+  openAllowed: true,
+  isKeyless: true,
+  emit,
+  answered,
+  failed,
+  onLookup,
+  http,
+  ...(askOf && { askOf }),
+  ...(protection && { protection }),
+  maxDataBytes: world.maxDataBytes,
+});
+
 /** Loads a tenant with the variables of the process; `Left` has its errors. */
 export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, failed, http = liveClients(world), askOf, protection, onLookup }: LiveOptions,
+  options: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
-  const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
-    adapters: world.adapters,
-    secrets: secretsOf(world.variables, readText),
-    unset: 'error',
-    openAllowed: true,
-    isKeyless: true,
-    emit,
-    answered,
-    failed,
-    onLookup,
-    http,
-    ...(askOf && { askOf }),
-    ...(protection && { protection }),
-    maxDataBytes: world.maxDataBytes,
-  });
+  const loaded = loadOne(mappings, name, liveContext(world, options));
+  const { tenant, mapping, document, problems, hidden } = loaded;
   return tenant === undefined || mapping === undefined
     ? left({ lines: errorLines(problems), hidden })
     : right({ tenant, mapping, document, hidden });
