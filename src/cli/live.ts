@@ -48,6 +48,8 @@ export interface LiveOptions {
   readonly failed?: AskWatch['failed'];
   /** Its HTTP clients; the usual ones without it. */
   readonly http?: SourceHttp;
+  /** Its database clients; the usual ones without it. */
+  readonly sql?: SourceSql;
   /** How its sources are asked; by their upstreams without it. */
   readonly askOf?: AskOf;
   /** The protection of its upstreams; that of a bridge without it. */
@@ -71,7 +73,7 @@ export const collecting =
 /** What loading a tenant needs that asks its live upstreams. */
 export const liveContext = (
   world: CliContext,
-  { emit, answered, failed, http = liveClients(world), askOf, protection, onLookup }: LiveOptions,
+  { emit, answered, failed, http = liveClients(world), sql, askOf, protection, onLookup }: LiveOptions,
 ): LoadContext => ({
   adapters: world.adapters,
   secrets: secretsOf(world.variables, readText),
@@ -83,6 +85,7 @@ export const liveContext = (
   failed,
   onLookup,
   http,
+  ...(sql && { sql }),
   ...(askOf && { askOf }),
   ...(protection && { protection }),
   maxDataBytes: world.maxDataBytes,

@@ -11,6 +11,7 @@ import { observe } from '../recording/observe';
 import { runsIn } from '../scaffold/runs';
 import { liveClients } from './live-clients';
 import { collecting, openLive } from './live';
+import { createDatabase } from '../upstream/sql/client';
 import { recordProtection } from '../tenant/runtime/protection';
 import { fileOf } from './record-context';
 import type { RecordOptions } from './record-context';
@@ -90,7 +91,7 @@ const begin = (name: string, options: RecordOptions, world: CliContext): Either<
   const key = subjectKey(world.variables);
   if (!isRight(key)) return left([key.left]);
   const events: BridgeEvent[] = [];
-  const observer = observe(liveClients(world));
+  const observer = observe(liveClients(world), createDatabase);
   const live = openLive(options.mappings, name, world, {
     emit: collecting(events, world),
     ...observer,

@@ -11,6 +11,7 @@ import type { WrittenAnswer } from './answers';
 import type { Ended } from './compare';
 import type { Known } from './known';
 import { valueOf } from './observe';
+import { inventedRows, valuesOfRows } from './rows';
 import type { Seen } from './observe';
 import type { Invented } from './rehearse';
 import type { RealVariables } from './variables';
@@ -68,6 +69,7 @@ export const personalOf = ({ identifier, seen }: Live, { real }: RecordingContex
   identifier,
   ...real.texts,
   ...[...seen.answers.values()].flat().flatMap((answer) => ('json' in answer ? [valueOf(answer.json)] : [])),
+  ...valuesOfRows(seen.rows),
   ...[...seen.payloads.values()].flatMap((json) => (json === undefined ? [] : [valueOf(json)])),
 ];
 
@@ -125,12 +127,12 @@ const inventedAnswers = (
   return right(invented);
 };
 
-/** Payloads of sources without HTTP; of the others the answers are recorded. */
+/** Payloads of sources that have neither HTTP nor a database; of the others answers and rows are recorded. */
 const inventedPayloads = (
-  { answers, payloads }: Seen,
+  { answers, rows, payloads }: Seen,
   { value }: Anonymiser,
 ): Either<string, Invented['payloads']> => {
-  const own = [...payloads].filter(([source]) => !answers.has(source));
+  const own = [...payloads].filter(([source]) => !answers.has(source) && !rows.has(source));
   const lost = own.find(([, json]) => json === undefined);
   if (lost !== undefined) return left(`"${lost[0]}": its payload cannot be written as JSON`);
   return right(new Map(own.map(([source, json = 'null']) => [source, value(valueOf(json), source)])));
@@ -155,12 +157,15 @@ export const draftOf = (
   const identifier = anonymiser.text(live.identifier);
   const answers = inventedAnswers(lastOf(live.seen.answers, count), anonymiser);
   if (!isRight(answers)) return answers;
+  const rows = inventedRows(live.seen.rows, anonymiser);
+  if (!isRight(rows)) return rows;
   const payloads = inventedPayloads(live.seen, anonymiser);
   if (!isRight(payloads)) return payloads;
   const variables = inventedVariables(context.real, anonymiser);
   return right({
     identifier,
     answers: answers.right,
+    rows: rows.right,
     payloads: payloads.right,
     variables,
     now: live.at,

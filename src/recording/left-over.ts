@@ -65,7 +65,11 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
   const personal = runsOf(real);
   const realKeys = new Set(real.flatMap(keysIn));
   const allowed = runsOf([context.document, keptOf(draft), 'https']);
-  const answers = [...[...draft.answers.values()].flat().map(contentOf), ...draft.payloads.values()];
+  const answers = [
+    ...[...draft.answers.values()].flat().map(contentOf),
+    ...[...draft.rows.values()].flat(),
+    ...draft.payloads.values(),
+  ];
   const texts = [
     draft.identifier,
     ...draft.variables.values(),

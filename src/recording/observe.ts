@@ -12,7 +12,9 @@ import { writeJson } from '../json/write';
 import type { Fields } from '../types/type';
 import { mediaTypeOf } from '../values/media-type';
 import type { AskOf } from '../tenant/runtime/reporting-ask';
-import type { SourceHttp } from '../tenant/format/source-options';
+import type { SourceHttp, SourceSql } from '../tenant/format/source-options';
+import { watchRows } from './rows';
+import type { SeenRows } from './rows';
 
 /** An answer, or why there is none. */
 export type SeenAnswer =
@@ -33,6 +35,8 @@ export type SeenAnswer =
 export interface Seen {
   /** In the order of their ends; a retried request has several. */
   readonly answers: ReadonlyMap<string, readonly SeenAnswer[]>;
+  /** The rows of databases: the last of each source. */
+  readonly rows: ReadonlyMap<string, SeenRows>;
   /** Payloads, as JSON; `undefined` for one that JSON cannot hold. */
   readonly payloads: ReadonlyMap<string, string | undefined>;
   /** The types of the sources' payloads. */
@@ -82,15 +86,17 @@ export const valueOf = (json: string): unknown => {
 /** An observer of one ask: the client and the ask to load the tenant with, and what they have seen. */
 export interface Observer {
   readonly http: SourceHttp;
+  readonly sql: SourceSql;
   readonly askOf: AskOf;
   readonly seen: () => Seen;
   /** Forgets what was seen, for another ask. */
   readonly begin: () => void;
 }
 
-/** Observes clients that ask upstreams. */
-export const observe = (clients: SourceHttp): Observer => {
+/** Observes clients that ask upstreams, and databases. */
+export const observe = (clients: SourceHttp, databases: SourceSql): Observer => {
   const answers = new Map<string, SeenAnswer[]>();
+  const rows = new Map<string, SeenRows>();
   const payloads = new Map<string, string | undefined>();
   const fields: Fields[] = [];
   const note = (
@@ -115,6 +121,7 @@ export const observe = (clients: SourceHttp): Observer => {
         },
       };
     },
+    sql: watchRows(databases, rows),
     askOf: (source, open) => {
       fields.push(open.fields);
       return (lookup, call, observer) =>
@@ -126,9 +133,10 @@ export const observe = (clients: SourceHttp): Observer => {
           }),
         );
     },
-    seen: () => ({ answers: new Map(answers), payloads: new Map(payloads), fields }),
+    seen: () => ({ answers: new Map(answers), rows: new Map(rows), payloads: new Map(payloads), fields }),
     begin: () => {
       answers.clear();
+      rows.clear();
       payloads.clear();
     },
   };

@@ -52,6 +52,7 @@ const fixtureOf = async (draft: Draft, context: RecordingContext): Promise<Eithe
     sources.set(source, {
       exchanges: requests(source).map((request, at) => ({ request: withoutNone(request), ...answers[at] })),
     });
+  for (const [source, rows] of draft.rows) sources.set(source, { rows });
   for (const [source, payload] of draft.payloads) sources.set(source, { payload });
   return right({
     ...(context.comment === undefined ? {} : { $comment: context.comment }),

@@ -17,6 +17,7 @@ import type { LoadContext } from '../tenant/load';
 import { secretsFor } from '../tenant/decode/variables';
 import { replayProtection } from '../tenant/runtime/protection';
 import type { WrittenAnswer } from './answers';
+import { databasesOf } from './rows';
 import { compactValue } from '../json/format-value';
 import { parseText } from '../json/parse';
 
@@ -27,10 +28,11 @@ export interface RehearsalContext extends Pick<LoadContext, 'maxDataBytes' | 'ed
   readonly adapters: readonly Adapter[];
 }
 
-/** What is played: an invented identifier, invented answers by source, invented payloads, invented variables. */
+/** What is played: an invented identifier, invented answers, rows and payloads by source, invented variables. */
 export interface Invented {
   readonly identifier: string;
   readonly answers: ReadonlyMap<string, readonly WrittenAnswer[]>;
+  readonly rows: ReadonlyMap<string, readonly unknown[]>;
   readonly payloads: ReadonlyMap<string, unknown>;
   readonly variables: ReadonlyMap<string, string>;
   /** The moment of the recording. */
@@ -59,7 +61,7 @@ const contentTypeOf = (headers: Readonly<Record<string, string>> = {}): string |
 /** Asks as a fixture with these answers will be asked. */
 export const rehearse = async (
   { mappings, name, adapters, maxDataBytes, edited }: RehearsalContext,
-  { identifier, answers, payloads, variables, now }: Invented,
+  { identifier, answers, rows, payloads, variables, now }: Invented,
 ): Promise<Rehearsed> => {
   const names = new Set<string>();
   const used = new Map<string, number>();
@@ -94,6 +96,7 @@ export const rehearse = async (
     isKeyless: true,
     emit: () => undefined,
     http: recorder.http,
+    sql: databasesOf(rows),
     protection: replayProtection,
     askOf: (source, open) => (lookup, call, observer) =>
       payloads.has(source)

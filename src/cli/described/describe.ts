@@ -97,7 +97,7 @@ export interface Described extends DescribedType {
 }
 
 const reasonOf = (failure: UpstreamFailure): string => {
-  const code = 'code' in failure && failure.code !== undefined ? failure.code : failure.tag;
+  const code = 'code' in failure ? failure.code : failure.tag;
   const advice = new Map<string, string>(Object.entries(databaseAdvice)).get(code);
   return advice === undefined ? code : `${code}: ${advice}`;
 };

@@ -25,8 +25,9 @@ const together = (descriptions: readonly SqlDescription[]): readonly SqlColumn[]
 
 const eitherOf = (one: SqlColumn, other: SqlColumn): SqlColumn => {
   if (JSON.stringify(one.notation) === JSON.stringify(other.notation)) return one;
-  const areTexts = typeof one.notation === 'string' && typeof other.notation === 'string';
-  const notation = areTexts ? `${String(one.notation)} | ${String(other.notation)}` : 'any';
+  const [{ notation: first }, { notation: second }] = [one, other];
+  const areTexts = typeof first === 'string' && typeof second === 'string';
+  const notation = areTexts ? `${first} | ${second}` : 'any';
   return { name: one.name, type: `${one.type} | ${other.type}`, notation };
 };
 
