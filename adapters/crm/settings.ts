@@ -19,7 +19,7 @@ const FORMATS = { ndjson: /^(?:json-?l|json-?lines|ld-?json)$/i, csv: /^(?:tsv|t
 
 const ENCODINGS = {
   'utf-8': /^(?:utf_?8|utf-8-sig|utf-8-bom|ascii|us-ascii)$/i,
-  'windows-1251': /^(?:(?:cp|win|windows)[-_ ]?1251|ansi)$/i,
+  'windows-1251': /^(?:(?:cp|win)[-_ ]?1251|windows[_ ]?1251|ansi)$/i,
   'utf-16le': /^(?:utf[-_]?16|utf_?16[-_]?le|ucs-?2|unicode)$/i,
   'utf-16be': /^utf_?16[-_]?be$/i,
 };

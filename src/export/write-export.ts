@@ -1,6 +1,5 @@
 /** Customers written as an export was: in its format, its encoding and its dialect. */
 import { TextDecoder } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import type { DirectoryEncoding } from '../adapter/directory';
 import { own } from '../core/own';
 import { compactValue, formatValue } from '../json/format-value';
@@ -76,11 +75,6 @@ const textOf = (customers: readonly Readonly<Record<string, unknown>>[], form: E
   }
 };
 
-/** Customers in the form of an export. */
-export const writeExport = (
-  customers: readonly Readonly<Record<string, unknown>>[],
-  form: Export,
-): Buffer => {
-  const bytes = encodeAs(textOf(customers, form), form.encoding);
-  return form.isCompressed ? gzipSync(bytes) : bytes;
-};
+/** Customers in the form of an export, not compressed. */
+export const writeExport = (customers: readonly Readonly<Record<string, unknown>>[], form: Export): Buffer =>
+  encodeAs(textOf(customers, form), form.encoding);

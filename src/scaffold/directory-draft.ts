@@ -1,4 +1,5 @@
 /** What a first tenant file says of a directory: the settings of its file, the type of its customers, the steps of its columns. */
+import { gzipSync } from 'node:zlib';
 import type { Export } from '../export/read-export';
 import { writeExport } from '../export/write-export';
 import { formatValue } from '../json/format-value';
@@ -37,13 +38,21 @@ export const customersIn = (answer: unknown): readonly Customer[] =>
 export const payloadFor = (answer: unknown, settings: unknown, form: Export | undefined): unknown => {
   const { notation } = customerType(customersIn(answer), form);
   if (!isRecord(notation)) return notation;
-  const indexed = indexOf(settings).map((field) => writeKey(field, ''));
-  return { ...Object.fromEntries(indexed.map((key) => [key, 'any?'])), ...notation };
+  const missing = indexOf(settings)
+    .map((field) => writeKey(field, ''))
+    .filter((key) => !Object.hasOwn(notation, key));
+  return { ...notation, ...Object.fromEntries(missing.map((key) => [key, 'any?'])) };
 };
 
-/** The bytes of the directory's file. */
-export const directoryBytes = (answer: unknown, form: Export | undefined): Buffer =>
+/** The text of the directory's file, in its encoding. */
+export const customersText = (answer: unknown, form: Export | undefined): Buffer =>
   form === undefined ? Buffer.from(formatValue(answer)) : writeExport(customersIn(answer), form);
+
+/** The directory's file as it is in the tenant's folder. */
+export const directoryBytes = (answer: unknown, form: Export | undefined): Buffer => {
+  const text = customersText(answer, form);
+  return form?.isCompressed === true ? gzipSync(text) : text;
+};
 
 /** What is known of an export's columns. */
 export interface Columns {

@@ -17,7 +17,14 @@ import { plainNumbers } from '../values/plain-numbers';
 import { formatValue } from '../json/format-value';
 import type { Export } from '../export/read-export';
 import { anonymise } from './anonymise';
-import { columnsOf, customersIn, directoryBytes, payloadFor, settingsFor } from './directory-draft';
+import {
+  columnsOf,
+  customersIn,
+  customersText,
+  directoryBytes,
+  payloadFor,
+  settingsFor,
+} from './directory-draft';
 import type { Columns } from './directory-draft';
 import { directoryOf } from '../tenant/directory/open';
 import { loadTenant } from '../tenant/load';
@@ -149,7 +156,7 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   );
   const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
-    return directoryOf(directoryBytes(draft.answer(), draft.form), file, request);
+    return directoryOf(customersText(draft.answer(), draft.form), file, request);
   };
   const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, directory, readText: noFile };
   const loaded = loadTenant(file, {

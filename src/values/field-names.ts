@@ -15,7 +15,9 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const FIELD_NAMES = {
   id: words(`id userid customerid clientid memberid accountid uuid guid externalid
     ид идентификатор код кодклиента idклиента`),
-  name: words('personname fullname fio фио name customername displayname полноеимя imyaklienta имяклиента'),
+  name: words(
+    'personname fullname fio фио name customername displayname полноеимя imyaklienta имяклиента наименование контрагент',
+  ),
   phone: words(`phone phonenumber mobile mobilephone mobilenumber telephone tel msisdn
     telefon nomertelefona mobilnyy mobilnyytelefon телефон номертелефона мобильный мобильныйтелефон`),
   email: words(`email mail emailaddress username pochta elpochta elektronnayapochta
@@ -24,12 +26,13 @@ export const FIELD_NAMES = {
   bonuses: words(`bonuses bonus points balance bonusbalance pointsbalance pointsbalancecurrent loyaltypoints
     currentpoints bonuspoints bonusamount bonuscount bonustotal totalbonuses availablebonuses availablebonus availablepoints
     availablebalance bonusesavailable pointsavailable activebonuses currentbonuses currentbonus currentbalance loyaltybalance
-    bonusy доступныебонусы доступныебаллы bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
+    bonusy остатокбонусов остатокбаллов суммабонусов суммабаллов количествобонусов количествобаллов доступныебонусы доступныебаллы bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
   age: words('age vozrast возраст'),
   gender: words('gender sex pol пол'),
   cardNumber: words(`cardnumber loyaltycardnumber card membernumber loyaltycard cardno barcode cardcode
     discountcardnumber discountcard bonuscardnumber bonuscard clubcardnumber clubcard cardnum discountcardcode
-    nomerkarty karta номеркарты карта картаклиента штрихкод`),
+    nomerkarty karta номеркарты карта картаклиента карталояльности картапокупателя номеркартылояльности
+    дисконтнаякарта бонуснаякарта кодкарты штрихкод`),
   cardPercent: words(`cardpercent discount discountpercent percent discountrate
     skidka procentskidki скидка процентскидки процент`),
   status: words(`status level tier grade cardlevel levelname statusname loyaltystatusname
