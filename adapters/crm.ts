@@ -14,7 +14,7 @@ import type { Directory, DirectoryFault } from '../src/adapter/directory';
 import { Owner } from '../src/adapter/owner';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
-import { undeclaredIn } from './crm/declared';
+import { missingColumns, undeclaredIn } from './crm/declared';
 import { layoutOf, layoutProblems } from './crm/layout';
 import { lossesOf } from './crm/losses';
 import { Lookup, Settings } from './crm/settings';
@@ -87,14 +87,18 @@ export const crm = defineAdapter({
     spelling: Settings.is(settings) ? own(settings.index, by) : undefined,
     at: ['settings', 'index', by],
   }),
-  connect: (settings, { directory: open, spellings, isTyped }) => {
+  connect: (settings, { directory: open, spellings, fields, isTyped }) => {
     const { file, index } = settings;
     const opened = open(file, index, layoutOf(settings));
     if (!isRight(opened)) return left([unfit(opened.left, settings)]);
     const directory = opened.right;
     return right({
       samples: isTyped ? directory.spread(COMPARED) : directory.samples,
-      warnings: [...directory.counts.flatMap(lossesOf), ...badLinesOf(directory, settings)],
+      warnings: [
+        ...directory.counts.flatMap(lossesOf),
+        ...badLinesOf(directory, settings),
+        ...(isTyped ? missingColumns(directory.columns, fields) : []),
+      ],
       dispose: () => undefined,
       ask: ({ by, value }, _call, onCompared) => {
         const type = own(index, by) ?? 'text';

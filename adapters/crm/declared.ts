@@ -1,6 +1,6 @@
-/** The fields of an index against the type of a customer, where the tenant file has it. */
+/** The index and the columns of a directory against the type of a customer, where the tenant file has it. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { didYouMean, insert } from '../../src/adapter/re-exports';
+import { advise, didYouMean, insert, misspelt } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
 import type { Fields, Type } from '../../src/types/type';
 
@@ -34,3 +34,24 @@ export const undeclaredIn = (
       message: `"payload" has no "${field}", which customers are found by`,
       fix: didYouMean(field, fields.keys()) ?? insert(field, '"text?"', 'payload', { asks: true }),
     }));
+
+const missing = (column: string, type: Type, columns: readonly string[]): SettingsProblem => {
+  const isRequired = !type.none && !type.unknown;
+  const meant = misspelt(column, columns);
+  return {
+    code: 'data-type',
+    severity: isRequired ? 'error' : 'warning',
+    at: ['payload', column],
+    message: `the file has no column "${column}"${isRequired ? ', which "payload" requires' : ''}`,
+    fix: meant ?? advise('write the name as the header has it, or remove it from "payload"'),
+  };
+};
+
+/** The fields of a declared type for which CSV has no column. */
+export const missingColumns = (
+  columns: readonly string[] | undefined,
+  fields: Fields,
+): readonly SettingsProblem[] =>
+  columns === undefined
+    ? []
+    : [...fields].flatMap(([name, type]) => (columns.includes(name) ? [] : [missing(name, type, columns)]));

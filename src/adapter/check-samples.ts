@@ -52,10 +52,14 @@ const problemOf = (place: Place, of: number, isRefused: boolean): SettingsProble
   fix: fixOf(place.mismatch),
 });
 
-/** What many of the samples have in another type than the one declared, or what makes look-ups of any of them fail. */
+/**
+ * What many of the samples have in another type than the one declared, or what makes look-ups of any of them fail.
+ * `found` is known of the data already: a field that it is about is not reported again.
+ */
 export const samplesOfOtherType = (
   conform: Conformer,
   samples: readonly unknown[] = [],
+  found: readonly SettingsProblem[] = [],
 ): readonly SettingsProblem[] => {
   const [refused, tolerated]: readonly [Places, Places] = [new Map(), new Map()];
   for (const sample of samples) {
@@ -63,8 +67,9 @@ export const samplesOfOtherType = (
     if (!conformed.ok) note(refused, conformed.at);
   }
   const many = [...tolerated.values()].filter((place) => place.samples * ONE_OF > samples.length);
+  const known = new Set(found.flatMap(({ code, at }) => (code === 'data-type' ? [at.join('.')] : [])));
   return [
     ...[...refused.values()].map((place) => problemOf(place, samples.length, true)),
     ...many.map((place) => problemOf(place, samples.length, false)),
-  ];
+  ].filter(({ at }) => !known.has(at.join('.')));
 };

@@ -151,16 +151,13 @@ const openSource = <S, L, P>(
       },
     };
   };
+  const found = connection.warnings ?? [];
   const conformAll = lazily(() => conformerOf(type, 'everything'));
   const source: OpenSource = {
     codec,
     fields: markCredentials(fields, credentials),
     shared: spec.shared?.(settings) ?? false,
-    warnings: [
-      ...warnings,
-      ...(connection.warnings ?? []),
-      ...(isInferred ? [] : samplesOfOtherType(conformAll, samples)),
-    ],
+    warnings: [...warnings, ...found, ...(isInferred ? [] : samplesOfOtherType(conformAll, samples, found))],
     dispose: connection.dispose,
     ...decoding(conformAll),
     // An adapter that does not say what it compares may read any field.

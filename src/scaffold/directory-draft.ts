@@ -34,6 +34,20 @@ const indexOf = (settings: unknown): readonly string[] => {
 export const customersIn = (answer: unknown): readonly Customer[] =>
   Array.isArray(answer) ? answer.filter(isRecord) : [answer].filter(isRecord);
 
+/** So many customers are compared. */
+const MOST_COMPARED = 1000;
+
+const size = (customer: Customer): number => Object.keys(customer).length;
+
+/** The customer of a table who has most comes first: the rules are proposed, and shown, by that one. */
+export const fullestFirst = (answer: unknown): unknown => {
+  const customers = customersIn(answer);
+  const fullest = customers
+    .slice(0, MOST_COMPARED)
+    .reduce<Customer>((best, each) => (size(each) > size(best) ? each : best), {});
+  return [fullest, ...customers.filter((each) => each !== fullest)];
+};
+
 /** The type of all customers; the fields of the index are in it, whatever they are called. */
 export const payloadFor = (answer: unknown, settings: unknown, form: Export | undefined): unknown => {
   const { notation } = customerType(customersIn(answer), form);

@@ -22,6 +22,7 @@ import {
   customersIn,
   customersText,
   directoryBytes,
+  fullestFirst,
   payloadFor,
   settingsFor,
 } from './directory-draft';
@@ -100,7 +101,9 @@ const draftOf = (
   { name, adapter, schema }: Beginning,
   { value: recorded, format, form }: Recorded,
 ): Draft => {
-  const answer = (): unknown => anonymise(recorded, form?.format === 'csv');
+  const isTable = form?.format === 'csv';
+  const shown = isTable ? fullestFirst(recorded) : recorded;
+  const answer = (): unknown => anonymise(shown, isTable);
   const start = adapter.start(answer(), format);
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');

@@ -218,3 +218,87 @@ describe('an index is of fields of the type', () => {
     expect(codes.includes('path-unknown')).toBe(!isKnown);
   });
 });
+
+describe('the columns of CSV', () => {
+  const loadCsv = (csv: string, payload: unknown, user: Readonly<Record<string, unknown>> = {}) =>
+    loadSource({
+      adapters: [crm],
+      source: {
+        adapter: 'crm',
+        settings: { file: 'customers.csv', index: { phone: 'phone' } },
+        lookup: { by: 'phone', value: '{request.userIdentifier}' },
+        payload,
+      },
+      identifier: 'phone',
+      user: { id: 'request.userIdentifier', ...user },
+      files: { 'customers.csv': csv },
+    });
+
+  const CSV = `phone,card.no,Дата рождения,sum,vip\n${PHONE},007,01.02.1990,"1 234,5",да\n79000000002,008,,N/A,нет\n`;
+  const COLUMNS = {
+    phone: 'text',
+    'card.no': 'text',
+    'Дата рождения': 'text?',
+    sum: 'text?',
+    vip: 'text?',
+  };
+
+  it('are texts that steps read, whatever their names', async () => {
+    const loaded = loadCsv(CSV, COLUMNS, {
+      cardNumber: 'source["card.no"]',
+      birthday: { from: 'source["Дата рождения"]', via: [{ date: { format: 'dd.MM.yyyy' } }] },
+      bonuses: { from: 'source.sum', via: ['number'] },
+      emailConfirmed: { from: 'source.vip', via: [{ table: { да: true, нет: false } }] },
+    });
+    expect(found(loaded)).toEqual([]);
+    expect(await accountOf(loaded)).toEqual({
+      id: PHONE,
+      cardNumber: '007',
+      birthday: '1990-02-01',
+      bonuses: 1234.5,
+      emailConfirmed: true,
+    });
+  });
+
+  const error = 'which "payload" requires';
+
+  test.each<[string, object, readonly (readonly string[])[]]>([
+    [
+      'a required column is missing',
+      { level: 'text!' },
+      [['error', `the file has no column "level", ${error}`]],
+    ],
+    ['an expected column is missing', { level: 'text' }, [['warning', 'the file has no column "level"']]],
+    [
+      'a column that may be missing is not there',
+      { level: 'text?' },
+      [['warning', 'the file has no column "level"']],
+    ],
+    ['a column is misspelt', { Sum: 'text!' }, [['error', `the file has no column "Sum", ${error}`]]],
+    [
+      'a number is declared',
+      { sum: 'number' },
+      [
+        [
+          'warning',
+          '"sum" is a text in 2 of 2 customers that were compared with "payload", and not a number',
+        ],
+      ],
+    ],
+    [
+      'a column that some lack is expected',
+      { 'Дата рождения': 'text' },
+      [['warning', '"Дата рождения" has no value in 1 of 2 customers that were compared with "payload"']],
+    ],
+  ])('%s', (_, more, expected) => {
+    const loaded = loadCsv(CSV, { ...COLUMNS, ...more });
+    const ofType = found(loaded).filter(([code]) => code === 'data-type');
+    expect(ofType.map(([, severity, message]) => [severity, message])).toEqual(expected);
+    expect(loaded.tenant === undefined).toBe(expected.some(([severity]) => severity === 'error'));
+  });
+
+  it('a name that is nearly that of a column has it as its fix', () => {
+    const loaded = loadCsv(CSV, { ...COLUMNS, smu: 'text?' });
+    expect(loaded.problems.find(({ code }) => code === 'data-type')?.suggestion).toBe('did you mean "sum"?');
+  });
+});
