@@ -12,7 +12,7 @@ import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import type { LoadContext } from '../tenant/load';
 import { countryOf } from '../tenant/format/identifiers';
-import type { SourceHttp } from '../tenant/format/source-options';
+import type { SourceHttp, SourceSql } from '../tenant/format/source-options';
 import type { OnLookup } from '../tenant/runtime/fetch-sources';
 import type { AskOf, AskWatch } from '../tenant/runtime/reporting-ask';
 import type { Protection } from '../tenant/runtime/protection';

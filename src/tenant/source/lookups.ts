@@ -21,7 +21,6 @@ import type { SourceLookup } from './open-adapter';
 import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
 import type { Source } from './source';
-import { typeOfCodec } from '../../types/type-of-codec';
 import { advise, write } from '../../diagnostics/fix';
 
 const NO_LOOKUP = unknown('text-not-fit');
