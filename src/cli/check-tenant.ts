@@ -80,6 +80,8 @@ const findIn = async (
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
+    file,
+    refreshTokens: loaded.refreshTokens,
     hidden: [loaded.hidden, played.hidden],
     rules,
     plan,
@@ -101,8 +103,10 @@ const findIn = async (
 };
 
 /** The result for a tenant whose check met a bug. */
-const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant => ({
+const unchecked = (name: string, file: string, problems: readonly Problem[]): CheckedTenant => ({
   name,
+  file,
+  refreshTokens: [],
   problems,
   texts: new Map(),
   hidden: [],
@@ -126,7 +130,7 @@ export const checkTenant = (
   TE.tryCatch(
     () => findIn(name, mappings, world, scope),
     internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
-  )().then(getOrElse((problems) => unchecked(name, problems)));
+  )().then(getOrElse((problems) => unchecked(name, tenantFileIn(mappings, name), problems)));
 
 /** Checks tenants one after the other; one without a finding is among them. */
 export const checkEach = (

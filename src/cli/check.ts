@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import { isError, strictly } from '../diagnostics/diagnostic';
 import { checkEach } from './check-tenant';
+import { withSharedTokens } from './shared-tokens';
 import { fix } from './fix';
 import { report } from './report/check';
 import { outputOf } from './report/output';
@@ -91,7 +92,7 @@ export const check = async (
     behaviour: options.strict || options.coverage,
     noSecrets: options.noSecrets,
   });
-  const whole = tenants.length === 0 ? withUnusedInBases(all) : all;
+  const whole = withSharedTokens(tenants.length === 0 ? withUnusedInBases(all) : all);
   const checked = options.strict ? whole.map(strict) : whole;
   report(checked, options, world);
   return checked.some(({ problems }) => problems.some(isError)) ? EXIT_FAILED : EXIT_OK;

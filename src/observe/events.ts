@@ -203,10 +203,17 @@ export interface RefreshTokenAtRisk {
   /**
    * `rotated`: another one came, and the tenant file names no file for it. `no-state-directory`: it names one, and the
    * bridge has no directory for it. `unreadable`, `unwritable`: the file. `in-use`: another process has it at this moment.
-   * `changed-elsewhere`: another process has written it.
+   * `changed-elsewhere`: another process has written it. `shared`: another tenant or file has the
+   * same configured token, which the first exchange uses up.
    */
   readonly risk:
-    'rotated' | 'no-state-directory' | 'unreadable' | 'unwritable' | 'in-use' | 'changed-elsewhere';
+    | 'rotated'
+    | 'shared'
+    | 'no-state-directory'
+    | 'unreadable'
+    | 'unwritable'
+    | 'in-use'
+    | 'changed-elsewhere';
   /** The system's code, of a file. */
   readonly code?: string;
 }

@@ -41,6 +41,8 @@ import { reportFallbacks } from './source/catalogue';
 import { identityOf } from './source/identity';
 import { REQUEST_SLOT, requestsOf } from './source/requests';
 import { readSources } from './source/sources';
+import { refreshTokensIn, reportRefreshTokens } from './source/refresh-tokens';
+import type { NamedToken } from './source/refresh-tokens';
 import { reportTokenFiles } from './source/token-files';
 import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
@@ -100,6 +102,8 @@ export interface Loaded {
   readonly problems: readonly Problem[];
   /** The entries of `accept` in files that it extends, and that accept none of its findings: another tenant may need them. */
   readonly unusedInBases: readonly Problem[];
+  /** The refresh tokens of its sources: one of another tenant too would be used up by the first exchange. */
+  readonly refreshTokens: readonly NamedToken[];
   /** The texts of the other files that problems can point into, by the names that they have there. */
   readonly texts: ReadonlyMap<string, string>;
   /** The plain file, over what it extends and without comments; `undefined` when that cannot be read. */
@@ -195,7 +199,7 @@ const check = (
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): Pick<Loaded, 'head' | 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
+): Pick<Loaded, 'head' | 'rules' | 'plan' | 'refreshTokens'> & { readonly checked: Checked | undefined } => {
   const root = connected(written, findings);
   const unset: string[] = [];
   const settling = {
@@ -219,6 +223,8 @@ const check = (
   };
   const sources = readSources(root, reading, context.files);
   reportTokenFiles(root, findings);
+  reportRefreshTokens(root, findings);
+  const refreshTokens = refreshTokensIn(root);
   const chains = chainsOf(sources, findings);
   reportFallbacks(sources, findings);
   const bindings = new Map([
@@ -256,10 +262,10 @@ const check = (
     const { slots, usesClock } = gathered;
     const mapping = { account, slots, usesClock, timezone: head.timezone };
     const checked = { head, sources, plan, mapping, read: fieldsRead(gathered) };
-    return { checked, head, rules, plan: described };
+    return { checked, head, rules, plan: described, refreshTokens };
   }
   disposeAll(sources.flatMap(({ open }) => open ?? []));
-  return { checked: undefined, head, rules, plan: described };
+  return { checked: undefined, head, rules, plan: described, refreshTokens };
 };
 
 /** The tenant's own file first, then the others as they were read. */
@@ -299,6 +305,7 @@ const keeping =
 export const refused = (problems: readonly Problem[]): Loaded => ({
   problems,
   unusedInBases: [],
+  refreshTokens: [],
   texts: new Map(),
   document: undefined,
   tenant: undefined,
@@ -355,9 +362,15 @@ export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => 
   const findings = findingsOf(file.file);
   const accepted: JsonNode[] = [];
   const root = readWhole(file, findings, false, (list) => accepted.push(list));
-  const nothing = { checked: undefined, head: undefined, rules: undefined, plan: undefined };
+  const nothing = {
+    checked: undefined,
+    head: undefined,
+    rules: undefined,
+    plan: undefined,
+    refreshTokens: [],
+  };
   const entries = acceptedIn(root, accepted, file.file, context, findings);
-  const { checked, head, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
+  const { checked, ...found } = root === undefined ? nothing : check(root, file, context, findings);
   const all = new Map([[file.file, file.text], ...texts]);
   const { problems, unused } = acceptProblems(entries, onceEach(findings.problems), all);
   return {
@@ -365,9 +378,7 @@ export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => 
     texts,
     document: root && toValue(root),
     tenant: checked && build(file.name, checked, context),
-    head,
     mapping: checked?.mapping,
-    rules,
-    plan,
+    ...found,
   };
 };

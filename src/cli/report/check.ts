@@ -7,6 +7,7 @@ import type { CheckedMapping } from '../../mapping/check/coverage';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { pointersIn } from '../../json/pointer-at';
+import type { NamedToken } from '../../tenant/source/refresh-tokens';
 import type { PlanDescription } from '../../tenant/plan/describe';
 import type { NotMade } from '../not-made';
 import type { ShownBehaviour } from '../../fixture/behaviour';
@@ -31,6 +32,8 @@ export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';
 /** What a check found of one tenant. */
 export interface CheckedTenant {
   readonly name: string;
+  /** The tenant file. */
+  readonly file: string;
   /** The values that no output may show, each list of them found when it is read. */
   readonly hidden: readonly Iterable<string>[];
   /** Of the tenant file and what it extends, then of its fixtures. */
@@ -39,6 +42,7 @@ export interface CheckedTenant {
   readonly unproven: readonly Problem[];
   /** Entries of `accept` in files that it extends which it does not need. */
   readonly unusedInBases: readonly Problem[];
+  readonly refreshTokens: readonly NamedToken[];
   /** The checks that need variables which are not set; `undefined` where these are findings. */
   readonly notMade: readonly NotMade[] | undefined;
   /** The texts of those files, for excerpts. */

@@ -34,11 +34,14 @@ const refreshing = (name: string, token: string, file: string): string => `"${na
     "payload": { "id": "text!", "name": "text?" }
   }`;
 
-const refreshingInto = (file: string): string => `"sources": {
+const refreshingTwo = (token: string, file: string): string => `"sources": {
   ${refreshing('till', 'TILL_TOKEN', 'till')},
-  ${refreshing('shop', 'SHOP_TOKEN', file)}
+  ${refreshing('shop', token, file)}
 },
 "user": { "id": "till.id", "name": "shop.name" }`;
+
+const refreshingInto = (file: string): string => refreshingTwo('SHOP_TOKEN', file);
+const refreshingBy = (token: string): string => refreshingTwo(token, 'shop');
 
 const VARIABLES = { TILL_TOKEN: 'token-of-the-till' };
 
@@ -81,6 +84,17 @@ export const connectionProblems = {
       frame: 'file',
       bad: refreshingInto('till'),
       good: refreshingInto('shop'),
+      variables: { ...VARIABLES, SHOP_TOKEN: 'token-of-the-shop' },
+    },
+  },
+  'refresh-token-shared': {
+    severity: 'error',
+    explanation:
+      'Two sources name one refresh token, and the endpoint gives another one with each exchange. The first exchange uses the token up, and the other source is refused from then on. This is found among the sources of one tenant, and by a check of several tenants. Authorize each on its own. Sources of one tenant can use one connection.',
+    example: {
+      frame: 'file',
+      bad: refreshingBy('TILL_TOKEN'),
+      good: refreshingBy('SHOP_TOKEN'),
       variables: { ...VARIABLES, SHOP_TOKEN: 'token-of-the-shop' },
     },
   },

@@ -1,5 +1,7 @@
 /** The ways in which refresh tokens are kept, by what a token's description and the bridge's settings say. */
+import { createHash } from 'node:crypto';
 import type { AccessToken } from '../../adapter/define-adapter';
+import type { Secret } from '../../core/secret';
 import type { Emit } from '../../observe/events';
 import { rotating, undirected, unrefreshed, unrotated } from './refresh-token';
 import type { Refreshing, ReportRisk } from './refresh-token';
@@ -14,10 +16,21 @@ export interface RefreshingOptions {
   readonly clock?: () => number;
 }
 
+/** Notes which file has which token of the configuration; says whether another file has it too. */
+const createOwners = () => {
+  const owners = new Map<string, string>();
+  return (token: Secret, file: string): boolean => {
+    const key = createHash('sha256').update(token.reveal()).digest('base64');
+    const owner = owners.get(key) ?? file;
+    owners.set(key, owner);
+    return owner !== file;
+  };
+};
+
 /** Gives how exchanges of a token are made. */
-export const refreshingIn =
-  ({ directory, emit, clock = () => performance.now() }: RefreshingOptions) =>
-  (token: AccessToken, { tenant, source = '' }: Reach): Refreshing => {
+export const refreshingIn = ({ directory, emit, clock = () => performance.now() }: RefreshingOptions) => {
+  const isShared = createOwners();
+  return (token: AccessToken, { tenant, source = '' }: Reach): Refreshing => {
     if (token.type !== 'oauth2' || token.grant?.type !== 'refresh_token') return unrefreshed;
     const { refreshToken, file } = token.grant;
     const report: ReportRisk = (risk, code) =>
@@ -30,5 +43,7 @@ export const refreshingIn =
       });
     if (file === undefined) return unrotated(refreshToken, report);
     if (directory === undefined || tenant === undefined || !isStateName(file)) return undirected(report);
+    if (isShared(refreshToken, `${tenant}/${file}`)) report('shared');
     return rotating(token, refreshToken, stateFile(directory, tenant, file), report, clock);
   };
+};

@@ -40,6 +40,8 @@ const check = (name: string, texts: Texts): Loaded => {
   const text = texts[name] ?? '';
   const told = {
     name: 'acme',
+    file: OWN,
+    refreshTokens: [],
     problems,
     rules,
     plan,
