@@ -19,7 +19,7 @@ import type { CompiledCondition, Use } from './conditions';
 import { FAULT_OF_SOAP } from './condition';
 import type { Condition } from './condition';
 import type { Settings } from './settings';
-import { hasSeveral, payloadOfOwner } from './several';
+import { hasSeveral, payloadOfOwner, placeOfList, withList } from './several';
 import type { Chosen } from './several';
 import { isRecord, kindOf } from '../../src/types/conform';
 
@@ -45,6 +45,14 @@ const payloadIn = (
       : right(valueAt(body, segments));
   if (!isRight(payload)) return payload;
   return isRecord(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
+};
+
+/** Compiles how a list is found where one element may stand alone. */
+const listingOf = ({ at, oneOrList, listAs }: Settings['answer']): ((body: unknown) => unknown) => {
+  const path = at === undefined ? right([]) : parseInnerPath(at);
+  const segments = isRight(path) ? path.right : [];
+  const place = listAs === undefined ? placeOfList(segments) : segments;
+  return oneOrList === undefined || place === undefined ? (body) => body : (body) => withList(body, place);
 };
 
 /** A condition of one of the lists, and what an answer is that meets it. */
@@ -157,6 +165,7 @@ const triedPayload = (body: unknown, { at, listAs }: Settings['answer']): Return
 /** Compiles which conditions an answer is tried with, up to the first that is met, and why each is met or not. */
 export const triedBy = (settings: Settings): TryConditions => {
   const rules = rulesOf(settings);
+  const listed = listingOf(settings.answer);
   return (answered) => {
     const first = rules.findIndex(({ isMet }) => isMet(answered));
     const tried = (first === -1 ? rules : rules.slice(0, first + 1)).map(({ name, isMet, why }) => ({
@@ -167,7 +176,7 @@ export const triedBy = (settings: Settings): TryConditions => {
     if (first !== -1) return tried;
     const status = triedStatus(answered);
     const { body } = answered;
-    const payload = status.held && isRight(body) ? triedPayload(body.right, settings.answer) : [];
+    const payload = status.held && isRight(body) ? triedPayload(listed(body.right), settings.answer) : [];
     return [...tried, status, ...payload];
   };
 };
@@ -192,10 +201,11 @@ export const readerOf = (settings: Settings): Reading => {
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
   const failureOf = failureCheckOf(rulesOf(settings));
+  const listed = listingOf(answer);
   return (answered, asked = { owner: 'unsaid' }) => {
     const failure = failureOf(answered);
     if (failure !== undefined) return left(failure);
     const { body } = answered;
-    return isRight(body) ? payloadIn(body.right, answer, segments, asked) : body;
+    return isRight(body) ? payloadIn(listed(body.right), answer, segments, asked) : body;
   };
 };

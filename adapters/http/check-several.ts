@@ -1,9 +1,9 @@
-/** Whether a choice among several users of a list can be made. It must not know how (several.ts). */
+/** Whether a choice among several users of a list can be made, and whether there is a list that can be one element. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
 import { wrong } from './finding';
-import { hasList } from './several';
+import { hasList, placeOfList } from './several';
 import type { Lookup, Settings } from './settings';
 import { removeKey, write } from '../../src/adapter/re-exports';
 
@@ -25,6 +25,35 @@ const whyNot = ({ at, listAs }: Settings['answer'], { owner }: Lookup): string |
 const isOneField = (at: string): boolean => {
   const path = parseInnerPath(at);
   return isRight(path) && !hasList(path.right) && path.right.length > 0;
+};
+
+const ONE_OR_LIST = ['settings', 'answer', 'oneOrList'] as const;
+
+/** One element alone is the element of a list that "at" or "listAs" names. */
+export const checkOneOrList = ({ answer }: Settings): readonly SettingsProblem[] => {
+  const { oneOrList, format, at, listAs } = answer;
+  if (oneOrList === undefined) return [];
+  const refuse = (message: string): readonly SettingsProblem[] => [
+    wrong('settings-invalid', ONE_OR_LIST, message, removeKey('oneOrList')),
+  ];
+  if (format === 'xml')
+    return refuse('in XML one element is a list already, where "at" or "payload" says so');
+  if (listAs !== undefined) return [];
+  const path = at === undefined ? undefined : parseInnerPath(at);
+  if (path !== undefined && !isRight(path)) return []; // reported already
+  if (path !== undefined && placeOfList(path.right) !== undefined) return [];
+  return at !== undefined && isOneField(at)
+    ? [
+        wrong(
+          'settings-invalid',
+          AT_AT,
+          '"oneOrList" is about a list, but "at" takes no element of a list',
+          write(JSON.stringify(`${at}[0]`)),
+        ),
+      ]
+    : refuse(
+        'there is no list that can be one element: "at" takes no element, or one of a list inside another',
+      );
 };
 
 /** "first" takes the user from any place. "owner" needs a list, and a lookup that names the owner. */

@@ -7,7 +7,7 @@ import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
 import { checkSent } from './check-sent';
 import { checkAuth } from './check-auth';
-import { checkSeveral } from './check-several';
+import { checkOneOrList, checkSeveral } from './check-several';
 import { checkConditions } from './check-conditions';
 import { checkEnvelope } from './check-envelope';
 import { checkXml } from './check-xml';
@@ -62,6 +62,7 @@ const checkAll = (settings: Settings, lookup: Lookup, fields: Fields): readonly 
   ...checkAnswer(settings, fields),
   ...checkXml(settings, fields),
   ...checkSeveral(settings, lookup),
+  ...checkOneOrList(settings),
   ...checkSent(settings, lookup),
   ...checkAuth(settings, lookup),
   ...checkCredentials(settings),

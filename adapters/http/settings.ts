@@ -35,6 +35,10 @@ const Answer = t.intersection([
       NonBlank,
       'For an answer that is a list: the payload’s field that it becomes, "cards". Then each element must be the owner’s.',
     ),
+    oneOrList: documented(
+      t.literal(true),
+      'The list of which "at" takes an element, or that is "listAs", may be its one element alone: { "customer": { … } } for { "customer": [{ … }] }.',
+    ),
     several: documented(
       t.keyof({ first: null, owner: null }),
       'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one that "lookup.owner" names, as after a search by a part of a name or number. Without it several are not an account.',
