@@ -1,5 +1,7 @@
 /** A first tenant file from one answer: the place of the payload, its owner, and its type. The request is a guess. */
 import type { AnswerFormat, Start } from '../../src/adapter/define-adapter';
+import { isRight } from 'fp-ts/Either';
+import { parseInnerPath } from '../../src/types/path';
 import { writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
 import type { IdentifierType } from '../../src/values/identifier';
@@ -123,6 +125,13 @@ const notFoundAt = (at: string): unknown => {
   return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: 'list' }] : [{ status: 404 }];
 };
 
+/** An element of XML inside others can come several times, or not at all: one answer does not show that it is a list. */
+const placeIn = (format: AnswerFormat, at: string): string => {
+  const path = at === '' ? undefined : parseInnerPath(at);
+  const last = path !== undefined && isRight(path) && path.right.length > 1 ? path.right.at(-1) : undefined;
+  return format === 'xml' && last?.kind === 'field' ? `${at}[0]` : at;
+};
+
 /** Names of fields that matter to the upstream only. */
 const SECRET = /passw|secret|token/i;
 
@@ -147,7 +156,8 @@ const asList = (list: readonly unknown[]): Found => ({ at: '', payload: { items:
 export const startWith = (answer: unknown, format: AnswerFormat): Start => {
   const found =
     isList(answer) && answer.some(isRecord) && !areUsers(answer) ? asList(answer) : unwrap(answer, '');
-  const { at, payload, listAs } = found ?? { at: '', payload: {} };
+  const { payload, listAs, ...place } = found ?? { at: '', payload: {} };
+  const at = placeIn(format, place.at);
   const leaves = leavesIn(payload, '', '', 4);
   const named = listAs === undefined ? namedBy(leaves) : undefined;
   return {

@@ -33,7 +33,7 @@ import type { Loaded, TenantFile } from '../tenant/load';
 import { looksLikeError } from './error-body';
 import { suggestRules } from './propose-rules';
 import type { Rule } from './propose-rules';
-import { createRecorder } from '../fixture/recorder';
+import { createRecorder, xmlAnswer } from '../fixture/recorder';
 import type { NotedRequest } from '../fixture/recorder';
 import { noFile } from '../json/text-file';
 import { secretsFor } from '../tenant/decode/variables';
@@ -151,9 +151,11 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   const text = formatValue({ ...draft.head, sources: { [draft.source]: draft.entry }, user });
   const names = new Set<string>();
   const read: string[] = [];
-  const parsed = (): unknown => plainNumbers(draft.answer());
   const recorder = createRecorder(
-    () => right({ status: 200, body: right(parsed()) }),
+    (_source, reading) =>
+      draft.format === 'xml'
+        ? xmlAnswer(writeXml(draft.answer()), reading)
+        : right({ status: 200, body: right(plainNumbers(draft.answer())) }),
     names,
     draft.variables,
   );

@@ -294,6 +294,8 @@ describe('from recorded answers', () => {
       .join('\n');
     expect(left(text + ended.stdout)).toEqual([]);
     expect(text).toContain('"format": "xml"');
+    expect(text).toContain('"at": "Envelope.Body.FindResponse.Customer[0]"');
+    expect(text).toContain('"path": "Envelope.Body.FindResponse.Customer"');
     expect(text).toContain('"text": "<Envelope>');
     const checked = await run(['check', 'acme', '--no-secrets'], {}, folder);
     expect(checked.code).toBe(0);
