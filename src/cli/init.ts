@@ -14,6 +14,7 @@ import type { NewFile, Started } from '../scaffold/scaffold';
 import { attempt, readAnswers } from './io/read-answer';
 import type { RecordedAnswer } from './io/read-answer';
 import { noProgress } from './io/progress';
+import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
 import { verify } from './verify';
 import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
@@ -25,8 +26,9 @@ const TENANT_SCHEMA = 'schema/tenant.schema.json';
 export interface InitOptions {
   readonly mappings: string;
   readonly adapter: string;
-  /** A file with one answer of the upstream, JSON or XML as it came. */
+  /** A file with one answer of the upstream, JSON or XML as it came, or an export of customers. */
   readonly answer: string;
+  readonly json: boolean;
 }
 
 const findAdapter = (name: string, { adapters }: CliContext): Either<string, Adapter> => {
@@ -133,19 +135,36 @@ const nextSteps = (name: string, mappings: string, notes: readonly string[]): st
     '',
   ].join('\n');
 
+type Report = (name: string, started: Started, mappings: string, world: CliContext) => Promise<number>;
+
+const reportText: Report = async (name, { files, problems, notes }, mappings, world) => {
+  for (const { path } of files) world.write(`wrote ${join(mappings, name, path)}\n`);
+  for (const problem of problems) world.write(`${problemLine(problem)}\n`);
+  const code = await recordExpected(name, mappings, world);
+  world.write(nextSteps(name, mappings, notes));
+  return code;
+};
+
+const reportJson: Report = async (name, { files, problems, notes, guesses }, mappings, world) => {
+  const code = await recordExpected(name, mappings, world);
+  outputOf(world, []).json({
+    files: files.map(({ path }) => join(mappings, name, path)),
+    problems: problems.map(problemLine),
+    guesses,
+    notes,
+  });
+  return code;
+};
+
 /** Creates a tenant. Exit code 0 when its fixture passes, 1 when not, 2 when no file was written. */
 export const init = async (name: string, options: InitOptions, world: CliContext): Promise<number> => {
   const { mappings } = options;
-  const folder = join(mappings, name);
   const started = await prepare(name, options, world);
   const result = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
   if (!isRight(result)) {
     world.writeError(`${result.left}\n`);
     return EXIT_UNUSABLE;
   }
-  for (const { path } of result.right.files) world.write(`wrote ${join(folder, path)}\n`);
-  for (const problem of result.right.problems) world.write(`${problemLine(problem)}\n`);
-  const code = await recordExpected(name, mappings, world);
-  world.write(nextSteps(name, mappings, result.right.notes));
-  return code;
+  const report = options.json ? reportJson : reportText;
+  return await report(name, result.right, mappings, world);
 };

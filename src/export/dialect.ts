@@ -28,6 +28,7 @@ const QUOTES = ['"', "'", ''] as const;
 /** Characters of a text from which the dialect is found. */
 const LOOKED_AT = 262_144;
 const MOST_ROWS = 500;
+const GOOD_SHARE = 0.9;
 
 /** A row as the parser gives it. */
 const Parsed = t.type({ record: t.array(t.string), info: t.type({ lines: t.number }) });
@@ -45,6 +46,7 @@ export const readRows = (
         delimiter,
         quote: quote === '' ? false : quote,
         escape: quote === '' ? null : quote,
+        record_delimiter: ['\r\n', '\n', '\r'],
         relax_column_count: true,
         relax_quotes: !isStrict,
         skip_empty_lines: true,
@@ -72,14 +74,22 @@ interface Candidate extends Dialect {
   readonly width: number;
 }
 
-const candidatesIn = (text: string, quote: string): readonly Candidate[] =>
-  DELIMITERS.flatMap((delimiter) => {
-    const rows = readRows(text, { delimiter, quote }, MOST_ROWS, quote !== '') ?? [];
-    const usual = usualWidth(rows);
-    return usual.width < 2 || usual.rows < 2
-      ? []
-      : [{ delimiter, quote, share: usual.rows / rows.length, width: usual.width }];
-  });
+const candidateOf = (text: string, delimiter: string, quote: string): readonly Candidate[] => {
+  const rows = readRows(text, { delimiter, quote }, MOST_ROWS, quote !== '') ?? [];
+  const usual = usualWidth(rows);
+  return usual.width < 2 || usual.rows < 2
+    ? []
+    : [{ delimiter, quote, share: usual.rows / rows.length, width: usual.width }];
+};
+
+/** Of a delimiter the first quotes with which most rows have one width: without them cells are cut at what they hold. */
+const candidatesIn = (text: string, delimiter: string): readonly Candidate[] => {
+  const found = QUOTES.filter((quote) => isQuoted(text, quote)).flatMap((quote) =>
+    candidateOf(text, delimiter, quote),
+  );
+  const good = found.find(({ share }) => share >= GOOD_SHARE);
+  return good === undefined ? found.toSorted(better).slice(0, 1) : [good];
+};
 
 /** Rows of one width count most. Of equal shares the wider table is the one that was meant. */
 const better = (one: Candidate, other: Candidate): number =>
@@ -91,9 +101,7 @@ const isQuoted = (text: string, quote: string): boolean => quote === '' || text.
 export const findDialect = (text: string): FoundDialect | undefined => {
   const head = text.slice(0, LOOKED_AT);
   const beginning = head.length < text.length ? head.slice(0, head.lastIndexOf('\n') + 1) : head;
-  const found = QUOTES.filter((quote) => isQuoted(beginning, quote))
-    .flatMap((quote) => candidatesIn(beginning, quote))
-    .sort(better);
+  const found = DELIMITERS.flatMap((delimiter) => candidatesIn(beginning, delimiter)).sort(better);
   const [best] = found;
   if (best === undefined || best.share < 0.6) return undefined;
   const rival = found.find(

@@ -44,7 +44,7 @@ export interface Export {
 }
 
 /** The bytes of an export that are looked at from its beginning, unpacked; and of its end. */
-export const HEAD_BYTES = 8 * 1_048_576;
+export const HEAD_BYTES = 4 * 1_048_576;
 export const TAIL_BYTES = 65_536;
 
 /** The rows that are looked at. */

@@ -15,7 +15,7 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { isRecord } from '../types/conform';
 import { plainNumbers } from '../values/plain-numbers';
 import { formatValue } from '../json/format-value';
-import type { Export } from '../export/read-export';
+import type { Export, Guess } from '../export/read-export';
 import { anonymise } from './anonymise';
 import {
   columnsOf,
@@ -52,6 +52,8 @@ export interface Started {
   readonly problems: readonly Problem[];
   /** What is left to do, in sentences. */
   readonly notes: readonly string[];
+  /** How an export is written, and how sure that is. */
+  readonly guesses: readonly Guess[];
 }
 
 /** A new tenant on its way: everything but the rules. */
@@ -348,6 +350,7 @@ export const startTenant = async (
   return right({
     files,
     problems: loaded.problems,
+    guesses: draft.form?.guesses ?? [],
     notes: [
       ...(draft.start.notes ?? []),
       ...draft.columns.notes,

@@ -17,7 +17,7 @@ export const addInfer: AddCommand = (program, world, finish) => {
     .description('print a payload type, for "payload" of a source, from recorded answers')
     .argument(
       '<answer...>',
-      'files with one answer of the upstream each, JSON or XML as it came; with --source, the tenant',
+      'files with one answer of the upstream each, JSON or XML as it came, or exports of customers: CSV, lines of JSON, gzip of each; with --source, the tenant',
     )
     .option('--at <path>', 'the place of the payload in an answer; of a list there, each element is one')
     .option(
@@ -31,12 +31,17 @@ export const addInfer: AddCommand = (program, world, finish) => {
     )
     .addOption(mappingsOption())
     .option('--write', 'with --source: write the type into the tenant’s file', false)
-    .option('--json', 'print an object with payload, samples and notes', false);
+    .option(
+      '--json',
+      'print an object with payload, samples and notes; of an export also settings, guesses and columns',
+      false,
+    );
   addHelp(command, {
     examples: [
       'infer answers/*.json > payload.json',
       'infer first.json second.json --at data.customer',
       "infer found.json --at 'result[0]' --literals",
+      'infer export.csv --json',
       'infer acme --source crm',
       'infer acme --source crm --write',
     ],

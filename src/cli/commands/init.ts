@@ -5,7 +5,7 @@ import { mappingsOption } from '../io/options';
 import { addHelp, flagsAs } from './command';
 import type { AddCommand } from './command';
 
-const Flags = t.type({ mappings: t.string, adapter: t.string, answer: t.string });
+const Flags = t.type({ mappings: t.string, adapter: t.string, answer: t.string, json: t.boolean });
 
 export const addInit: AddCommand = (program, world, finish) => {
   const command = program
@@ -16,13 +16,15 @@ export const addInit: AddCommand = (program, world, finish) => {
     .requiredOption('--adapter <name>', 'the kind of upstream')
     .requiredOption(
       '--answer <file>',
-      'one answer of the upstream, JSON or XML as it came; its values are not copied',
-    );
+      'one answer of the upstream, JSON or XML as it came, or an export of customers: CSV, lines of JSON, gzip of each; its values are not copied',
+    )
+    .option('--json', 'print an object with files, problems, guesses and notes', false);
   addHelp(command, {
     examples: [
       'init acme --adapter http --answer customer.json',
       'init acme --adapter spaaza --answer get-user.json',
       'init acme --adapter crm --answer customers.json --mappings mappings',
+      'init acme --adapter crm --answer export.csv.gz --json',
     ],
     exits: ['the new fixture passes', 'the new fixture fails', 'nothing was written'],
   });
