@@ -20,6 +20,8 @@ export interface ColumnReading {
   readonly of: number;
   /** No other step of the kind reads as many values in another way. */
   readonly isSure: boolean;
+  /** All values begin with an apostrophe. */
+  readonly hasApostrophes: boolean;
 }
 
 type Kind = ColumnReading['as'];
@@ -163,19 +165,22 @@ const choicesFor = (values: readonly string[]): readonly Choice[] => {
 };
 
 const readingOf = (column: string, values: readonly string[]): ColumnReading => {
-  const text = {
+  const of = values.length;
+  const hasApostrophes = of > 0 && values.every((value) => value.startsWith("'"));
+  const text: ColumnReading = {
     column,
     as: 'text',
     step: undefined,
-    read: values.length,
-    of: values.length,
+    read: of,
+    of,
     isSure: true,
-  } as const;
-  if (values.length === 0) return text;
+    hasApostrophes,
+  };
+  if (of === 0) return text;
   for (const [as, steps] of choicesFor(values)) {
     const best = bestOf(values, steps);
-    if (best === undefined || best.read < ENOUGH * values.length) continue;
-    return { column, as, step: best.step, read: best.read, of: values.length, isSure: best.isSure };
+    if (best === undefined || best.read < ENOUGH * of) continue;
+    return { ...text, as, step: best.step, read: best.read, isSure: best.isSure };
   }
   return text;
 };
@@ -215,6 +220,20 @@ const noted = ({ column, step, as, read, of, isSure }: ColumnReading, source: st
   return `"${column}": ${PLURALS[as]}, ${rule}${rest}${doubt}`;
 };
 
+/** Spreadsheets write an apostrophe before digits that are to stay a text. */
+const apostropheNotes = (readings: readonly ColumnReading[]): readonly string[] => {
+  const columns = readings
+    .filter(({ hasApostrophes }) => hasApostrophes)
+    .map(({ column }) => JSON.stringify(column));
+  return columns.length === 0
+    ? []
+    : [
+        `Values of ${columns.join(', ')} begin with an apostrophe, as spreadsheets write: leave it out of the export.`,
+      ];
+};
+
 /** The columns that are more than texts, in sentences, with the rules that read them. */
-export const readingNotes = (readings: readonly ColumnReading[], source: string): readonly string[] =>
-  readings.filter(({ step }) => step !== undefined).map((reading) => noted(reading, source));
+export const readingNotes = (readings: readonly ColumnReading[], source: string): readonly string[] => [
+  ...readings.filter(({ step }) => step !== undefined).map((reading) => noted(reading, source)),
+  ...apostropheNotes(readings),
+];
