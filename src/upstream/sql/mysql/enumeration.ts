@@ -1,6 +1,6 @@
 /** The values of an enumeration, which the protocol does not have: the catalogue of the server has them as SQL. */
 import { isRight } from 'fp-ts/Either';
-import type { Notation } from '../../../payload-type/notation-write';
+import type { Notation } from '../../../adapter/sql';
 import type { Column } from './column';
 import type { Opened } from './open';
 import { execute, prepare } from './statement';

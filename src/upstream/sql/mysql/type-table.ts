@@ -4,7 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { parseText } from '../../../json/parse';
-import type { Notation } from '../../../payload-type/notation-write';
+import type { Notation } from '../../../adapter/sql';
 import { numberOf } from '../exact-number';
 import { typeNameOf, type Column } from './column';
 

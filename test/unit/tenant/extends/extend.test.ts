@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { http } from '../../../../adapters/http';
+import { sql } from '../../../../adapters/sql';
 import type { Loaded } from '../../../../src/tenant/load';
 import { MAX_BASES } from '../../../../src/tenant/extends/extend';
 import { draws } from '../../../support/draws';
@@ -126,7 +127,7 @@ const findingsOf = ({ base, own, files = {} }: Two): Loaded['problems'] => {
   const all = Object.entries({ ...files, '../_base/tenant.json': shared });
   const folder = Object.fromEntries(all.map(([name, file]) => [name, [JSON.stringify(file)]]));
   const text = JSON.stringify({ extends: '../_base/tenant.json', sources: { crm: own } });
-  const loaded = load(text, contextOf([http]), undefined, readTextOf(folder));
+  const loaded = load(text, contextOf([http, sql]), undefined, readTextOf(folder));
   loaded.tenant?.dispose();
   return loaded.problems.filter(({ code }) => code !== 'secret-unset');
 };
@@ -158,6 +159,36 @@ describe('for a secret that is sent to a token endpoint', () => {
 
   it('the check does not warn where the file gives the secret with the addresses', () => {
     expect(inherited({ baseUrl, auth: { tokenUrl, clientSecret: '${OTHER}' } })).toEqual([]);
+  });
+});
+
+describe('for the password of a database', () => {
+  const base = {
+    adapter: 'sql',
+    settings: {
+      database: 'postgresql',
+      host: 'db.shop.example',
+      name: 'shop',
+      user: 'bridge',
+      password: '${TOKEN}',
+    },
+    lookup: {
+      query: 'select id, phone from customers where phone = $1',
+      parameters: ['{request.userIdentifier}'],
+      owner: LOOKUP.owner,
+    },
+  };
+  const inherited = (settings: Json): readonly unknown[] =>
+    findingsOf({ base, own: { settings } }).map(({ code, suggestion }) => [code, suggestion]);
+
+  it('the check warns where the host is another one', () => {
+    const warned = [['secret-inherited', 'add "password": "${NAME}" to "settings"']];
+    expect(inherited({ host: 'db.staging.example' })).toEqual(warned);
+  });
+
+  it('the check does not warn where the file gives it with the host, or keeps the host', () => {
+    expect(inherited({ host: 'db.staging.example', password: '${OTHER}' })).toEqual([]);
+    expect(inherited({ name: 'loyalty' })).toEqual([]);
   });
 });
 
