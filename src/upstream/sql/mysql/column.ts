@@ -26,7 +26,7 @@ export const Column = t.intersection([
 export type Column = t.TypeOf<typeof Column>;
 
 /** The collation of what is not a text. */
-export const BINARY = 63;
+const BINARY = 63;
 
 const FLAGS = { unsigned: 0x20, enumeration: 0x100, set: 0x800 } as const;
 
@@ -34,7 +34,7 @@ const FLAGS = { unsigned: 0x20, enumeration: 0x100, set: 0x800 } as const;
 export const isOf = ({ flags }: Column, flag: keyof typeof FLAGS): boolean => (flags & FLAGS[flag]) !== 0;
 
 /** The types of the protocol, by the code in a column's definition. */
-export const TYPE_CODES: ReadonlyMap<number, string> = new Map([
+const TYPE_CODES: ReadonlyMap<number, string> = new Map([
   [0x00, 'decimal'],
   [0x01, 'tinyint'],
   [0x02, 'smallint'],
