@@ -1,17 +1,16 @@
 /** The process: environment, streams, signals and the exit code. It passes the adapters down. */
-import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
 import { EXIT_UNUSABLE, SIGNALS, type Stubs, type CliContext } from './cli/io/context';
+import { digitsAtRandom } from './cli/io/digits';
 import type { PassSignals } from './cli/io/held-signals';
 import { writerOf } from './cli/writer';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
-import { drawAtRandom } from './scaffold/draw';
 import { loadApart } from './tenant/directory/apart';
 
 /** How long a stopping process still tries to write to a pipe that is not read, in milliseconds. */
@@ -91,7 +90,7 @@ const worldOf = (passSignals: PassSignals): CliContext => ({
   user: userName(),
   loadApart,
   loadRecorder: () => import('./observe/traces/sdk.js'),
-  draw: drawAtRandom(randomBytes),
+  draw: digitsAtRandom,
   startStubs,
   onReload: (reload) => passSignals(['SIGHUP'], reload),
   signals: (listener) => {

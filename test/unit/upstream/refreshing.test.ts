@@ -82,7 +82,8 @@ test.each<readonly [string, readonly Opened[], readonly string[]]>([
 ])('%s', (_title, opened, reported) => {
   const events: BridgeEvent[] = [];
   const refreshing = refreshingIn({ directory: '/invented', emit: (event) => void events.push(event) });
-  for (const [tenant, source, token, file] of opened) refreshing(tokenOf(token, file), { tenant, source, privateNetwork: false });
+  for (const [tenant, source, token, file] of opened)
+    refreshing(tokenOf(token, file), { tenant, source, privateNetwork: false });
   expect(events).toEqual(
     reported.map((each) => {
       const [tenant, source] = each.split(' ');
