@@ -7,7 +7,7 @@ import { CsvScanner } from './scanner';
 export type Columns = readonly string[];
 
 /** The row that was read last. */
-export const customerOf = (row: CsvScanner, columns: Columns): Customer => {
+const customerOf = (row: CsvScanner, columns: Columns): Customer => {
   const customer: Record<string, unknown> = {};
   for (const [cell, name] of columns.entries())
     if (name !== '' && !row.isEmpty(cell)) put(customer, name, row.textOf(cell));
