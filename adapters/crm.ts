@@ -88,8 +88,8 @@ export const crm = defineAdapter({
     at: ['settings', 'index', by],
   }),
   connect: (settings, { directory: open, spellings, fields, isTyped }) => {
-    const { file, index } = settings;
-    const opened = open(file, index, layoutOf(settings));
+    const { file, index, minimumPercent } = settings;
+    const opened = open(file, index, layoutOf(settings), minimumPercent);
     if (!isRight(opened)) return left([unfit(opened.left, settings)]);
     const directory = opened.right;
     return right({

@@ -88,6 +88,10 @@ export const Settings = t.intersection([
       whole(0, 1_000_000),
       'How many lines of CSV or NDJSON that are not a customer are left out with a warning: 0 to 1000000, 0 without it. A file with more of them is refused.',
     ),
+    minimumPercent: documented(
+      whole(0, 100),
+      'How many customers a new version of the file has at least, in percent of those of the version in service: 0 to 100, 50 without it. With fewer it is refused, and the version in service serves on. With 0 any number is taken.',
+    ),
   }),
 ]);
 export type Settings = t.TypeOf<typeof Settings>;

@@ -103,9 +103,13 @@ export interface DirectoryFault {
   readonly at?: readonly string[];
 }
 
-/** Reads a file of customers in the tenant's folder, by the fields that they are found by. */
+/**
+ * Reads a file of customers in the tenant's folder, by the fields that they are found by. A new version of the file must
+ * have so many percent of the customers of the one in service.
+ */
 export type OpenDirectory = (
   file: string,
   index: DirectoryIndex,
   layout: DirectoryLayout,
+  minimumPercent?: number,
 ) => Either<DirectoryFault, Directory>;

@@ -99,7 +99,7 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'onEvent'>
     ]),
     changes: new Map<string, Change>([
       ['/log-level', (body) => changeLogLevel(view, emit, body)],
-      ['/reload', () => answerReload(view)],
+      ['/reload', (body) => answerReload(view, body)],
     ]),
   };
 };

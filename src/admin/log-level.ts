@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Emit } from '../observe/events';
-import { failed, json } from './reply';
+import { failed, json, parsedBody } from './reply';
 import type { Reply } from './reply';
 import type { BridgeView } from './view';
 
@@ -22,20 +22,12 @@ const MOST_SECONDS = 86_400;
 const USAGE =
   'send {"level": "debug"}, for all lines, or {"level": "debug", "tenant": "acme", "seconds": 600}; a level is "error", "warn", "info" or "debug"';
 
-const parsed = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-};
-
 const isFit = ({ tenant, seconds }: Change): boolean =>
   seconds === undefined || (tenant !== undefined && seconds >= 1 && seconds <= MOST_SECONDS);
 
 /** Changes the log level, and logs the change. An invalid request changes nothing. */
 export const changeLogLevel = ({ log, isTenant }: BridgeView, emit: Emit, body: Buffer): Reply => {
-  const change = Change.decode(parsed(body));
+  const change = Change.decode(parsedBody(body));
   if (!isRight(change) || !isFit(change.right)) return failed(400, USAGE);
   const { level, tenant, seconds = SECONDS } = change.right;
   if (tenant === undefined) {

@@ -22,6 +22,15 @@ export const replied = (status: number, body: readonly Buffer[], headers: Reply[
 export const json = (status: number, value: unknown, headers?: Reply['headers']): Reply =>
   replied(status, [Buffer.from(JSON.stringify(value))], headers);
 
+/** The body of a request as JSON; `undefined` when it is none. */
+export const parsedBody = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+};
+
 /** An error says what is wrong; it quotes nothing of the request. */
 export const failed = (status: number, message: string, headers?: Reply['headers']): Reply =>
   json(status, { error: { message } }, headers);

@@ -31,8 +31,14 @@ const catalogueOf = ({ loads, failures, ageMs }: NonNullable<SourceState['catalo
   ageS: ageMs === undefined ? null : Math.floor(ageMs / 1000),
 });
 
+const dataOf = ({ customers, modifiedAt, loadedAt }: NonNullable<SourceState['data']>) => ({
+  customers,
+  modifiedAt: timeOf(modifiedAt),
+  loadedAt: timeOf(loadedAt),
+});
+
 const sourceOf = (
-  { source: name, token, catalogue, ...layers }: SourceState,
+  { source: name, token, catalogue, data, ...layers }: SourceState,
   probes: readonly ProbeState[],
   { failures }: TenantRecord,
 ) => {
@@ -43,6 +49,7 @@ const sourceOf = (
     ...layers,
     ...(token && { token: tokenOf(token) }),
     ...(catalogue && { catalogue: catalogueOf(catalogue) }),
+    ...(data && { data: dataOf(data) }),
     ...(probe && { probe: probeOf(probe) }),
     lastFailure: failure === undefined ? null : { cause: failure.cause, at: timeOf(failure.at) },
   };
@@ -82,10 +89,12 @@ const warningsOf = (problems: readonly Problem[]) => {
 };
 
 /** From which version of its file a tenant serves, and why not from the latest. */
-const versionOf = ({ hash, isLastGood, problems }: Version) => ({
+const versionOf = ({ hash, keptSince, problems }: Version) => ({
   configHash: shortHash(hash),
-  lastGood: isLastGood,
-  ...(isLastGood ? { problems: problems.map(problemOf) } : warningsOf(problems)),
+  lastGood: keptSince !== undefined,
+  ...(keptSince === undefined
+    ? warningsOf(problems)
+    : { lastGoodSince: timeOf(keptSince), problems: problems.map(problemOf) }),
 });
 
 const loadedOf = (

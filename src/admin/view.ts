@@ -19,8 +19,8 @@ export interface BridgeView {
   /** Whether the bridge has been told to stop. */
   readonly stopping: () => boolean;
   readonly connections: () => BridgeState['connections'];
-  /** Reads the files of all tenants again. */
-  readonly reload: () => Promise<ReloadResult>;
+  /** Reads the files of all tenants again; the data of the tenant `force` is not compared with what it serves. */
+  readonly reload: (force?: string) => Promise<ReloadResult>;
   readonly traces: () => BridgeState['traces'];
   readonly log: Pick<Log, 'levels' | 'lost'>;
 }
@@ -53,15 +53,15 @@ const errorsOf = (problems: readonly Problem[]): readonly string[] =>
 /** What metrics read, as it is now. */
 export const stateOf = (view: BridgeView): BridgeState => {
   const { tenants, refused, loading, versions } = view.snapshot();
-  const kept = [...versions].flatMap(([name, { isLastGood, problems }]) =>
-    isLastGood ? [[name, problems] as const] : [],
+  const kept = [...versions].flatMap(([name, { keptSince, problems }]) =>
+    keptSince === undefined ? [] : [[name, problems] as const],
   );
   return {
     build: view.build,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
     refused: [...refused.keys()],
     versions: new Map(
-      [...versions].map(([name, { hash, isLastGood }]) => [name, { hash: shortHash(hash), isLastGood }]),
+      [...versions].map(([name, { hash, keptSince }]) => [name, { hash: shortHash(hash), keptSince }]),
     ),
     problems: new Map([...refused, ...kept].map(([name, problems]) => [name, errorsOf(problems)])),
     loading: [...loading.keys()],

@@ -17,6 +17,9 @@ import { SUBJECT_KEY } from './subject';
 /** So many lines are not written again while they are among the last. */
 const MOST_TOLD = 500;
 
+/** Whole seconds; none when the clock was set back. */
+const secondsSince = (time: Date): number => Math.max(0, Math.floor((Date.now() - time.getTime()) / 1000));
+
 /** Reports a tenant in the log, and for people on standard error why its file is not served. */
 export const announcer = (world: CliContext, emit: Emit): ((entry: Entry) => void) => {
   let told: readonly string[] = []; // a file that tenants share has its problems once
@@ -24,15 +27,16 @@ export const announcer = (world: CliContext, emit: Emit): ((entry: Entry) => voi
     if (!told.includes(line)) outputOf(world, []).error(`${line}\n`);
     told = [...told.slice(-MOST_TOLD), line];
   };
-  return ({ name, file, outcome, problems }) => {
+  return ({ name, file, outcome, problems, keptSince }) => {
     if (outcome === 'loaded') {
       const accepted = problems.filter((problem) => problem.accepted !== undefined).length;
       const warnings = problems.length - accepted;
       emit({ event: 'tenant-loaded', tenant: name, warnings, ...(accepted > 0 && { accepted }) });
       return;
     }
-    const event = outcome === 'kept' ? 'tenant-kept' : 'tenant-refused';
-    emit({ event, tenant: name, problems: placesOf(problems, file) });
+    const places = placesOf(problems, file);
+    if (keptSince === undefined) emit({ event: 'tenant-refused', tenant: name, problems: places });
+    else emit({ event: 'tenant-kept', tenant: name, keptS: secondsSince(keptSince), problems: places });
     for (const problem of problems.filter(isError)) tell(problemLine(problem));
   };
 };

@@ -39,6 +39,7 @@ const contextOf = (
   looked,
   loadApart,
   key: randomBytes(32),
+  now: () => new Date(),
   adapters,
   maxDataBytes,
   unset: 'error',

@@ -70,7 +70,7 @@ const viewOf = (
       const { tenants, refused, loading } = snapshot();
       return tenants.has(name) || refused.has(name) || loading.has(name);
     },
-    reload: () => serving()?.reload() ?? Promise.resolve(left({ reason: 'starting' })),
+    reload: (force) => serving()?.reload(force) ?? Promise.resolve(left({ reason: 'starting' })),
     probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
     stopping: () => serving()?.gateway.stopping() ?? false,
     connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),

@@ -165,7 +165,7 @@ export const serveTenants = async (
   const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
   const gateway = recorded(createGateway(options), tracing.right);
   const { registry, prober, reload } = loaded;
-  attach({ registry, prober, gateway, tracing: tracing.right, reload: () => reload('request') });
+  attach({ registry, prober, gateway, tracing: tracing.right, reload: (force) => reload('request', force) });
   const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
   const served = mayServe
     ? await serveLoaded(settings, loaded, gateway, operations, ready)

@@ -34,6 +34,15 @@ export interface CatalogueState {
   readonly ageMs?: number | undefined;
 }
 
+/** The customer file of a source: the version in service. */
+export interface DataState {
+  readonly customers: number;
+  /** When the file was changed last. */
+  readonly modifiedAt: Date;
+  /** When it was loaded. */
+  readonly loadedAt: Date;
+}
+
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 /** What the layers of one source hold; a layer that the source does not have says nothing. */
@@ -47,6 +56,7 @@ export interface LayerStates {
 export interface SourceState extends LayerStates {
   readonly source: string;
   readonly token?: TokenState | undefined;
+  readonly data?: DataState | undefined;
 }
 
 export interface RateLimitState {

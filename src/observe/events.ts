@@ -242,10 +242,15 @@ export interface TenantRefused {
   }[];
 }
 
-/** The new file of a tenant has errors: it serves on as before, under the access of the new file where that can be read. */
+/**
+ * The new files of a tenant have errors, or its new data is not taken: it serves on as before, under the access of the new
+ * file where that can be read.
+ */
 export interface TenantKept {
   readonly event: 'tenant-kept';
   readonly tenant: string;
+  /** For how long it has served an older version than that of its files, in seconds; 0 the first time. */
+  readonly keptS: number;
   /** The code, line and column of each error, and the file if it is not the tenant's own file. */
   readonly problems: TenantRefused['problems'];
 }
@@ -255,6 +260,8 @@ export interface ReloadDone {
   readonly event: 'reload-done';
   /** What asked for it: `signal`, `request` or `poll`. */
   readonly trigger: 'signal' | 'request' | 'poll';
+  /** The tenants whose data was taken without a comparison with the data in service, if any. */
+  readonly forced?: readonly string[];
   /** The tenants that serve now and did not before. */
   readonly added: readonly string[];
   /** The tenants whose folder is gone. */

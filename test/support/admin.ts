@@ -73,8 +73,17 @@ export const getAdmin = (bridge: Pick<Bridge, 'log'>, path: string): Promise<Rec
   getFrom(adminPortOf(bridge), path);
 
 /** Posts to the admin listener of a bridge, with its token. */
-export const postAdmin = (bridge: Pick<Bridge, 'log'>, path: string, token: string): Promise<Received> =>
-  send(adminPortOf(bridge), { path, headers: ['Authorization', `Bearer ${token}`] });
+export const postAdmin = (
+  bridge: Pick<Bridge, 'log'>,
+  path: string,
+  token: string,
+  body?: string,
+): Promise<Received> =>
+  send(adminPortOf(bridge), {
+    path,
+    headers: ['Authorization', `Bearer ${token}`],
+    ...(body === undefined ? {} : { body }),
+  });
 
 /** Metrics without their values: sums of times have as many digits as an identifier. */
 export const withoutValues = (metrics: string): string => metrics.replace(/^([^#].*) \S+$/gm, '$1');

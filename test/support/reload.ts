@@ -108,6 +108,7 @@ export interface TenantStatus {
   readonly loadedAt: string | null;
   readonly configHash?: string;
   readonly lastGood?: boolean;
+  readonly lastGoodSince?: string;
   readonly warnings?: number;
   readonly accepted?: number;
   readonly problems?: Reloaded['kept'][number]['problems'];
@@ -116,6 +117,7 @@ export interface TenantStatus {
     readonly breaker: string;
     readonly cache?: { readonly hits: number; readonly entries: number };
     readonly token?: { readonly renewals: number };
+    readonly data?: { readonly customers: number; readonly modifiedAt: string; readonly loadedAt: string };
     readonly probe?: { readonly outcome: string };
   }[];
 }

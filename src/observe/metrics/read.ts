@@ -12,8 +12,8 @@ export interface BridgeState {
   readonly build: { readonly version: string; readonly commit: string | undefined };
   /** The tenants that serve, by the name of their folder. */
   readonly tenants: ReadonlyMap<string, TenantState>;
-  /** From which version of its file each of them serves: a hash of it, and whether its file is another one by now. */
-  readonly versions: ReadonlyMap<string, { readonly hash: string; readonly isLastGood: boolean }>;
+  /** From which version of its file each of them serves: a hash of it, and since when its files are others, if so. */
+  readonly versions: ReadonlyMap<string, { readonly hash: string; readonly keptSince: Date | undefined }>;
   /** The names of those that did not load. */
   readonly refused: readonly string[];
   /** By tenant the code of each error for which its file was not loaded. */
@@ -36,6 +36,9 @@ export interface BridgeState {
 type Read = readonly [family: Family, samples: (state: BridgeState) => Iterable<Sample>];
 
 const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** A file can have a time that is still to come. */
+const secondsSince = (time: Date): number => Math.max(0, Date.now() - time.getTime()) / 1000;
 
 /** A family of the bridge itself. */
 const ofBridge = (
@@ -127,10 +130,22 @@ const BRIDGE: readonly Read[] = [
       name: 'tenant_last_good',
       kind: 'gauge',
       labels: ['tenant'],
-      help: '1 while a tenant serves an older version than that of its file, which has errors; else 0.',
+      help: '1 while a tenant serves an older version than that of its files, which have errors; else 0.',
     },
     function* ({ versions }) {
-      for (const [tenant, { isLastGood }] of versions) yield [{ tenant }, isLastGood ? 1 : 0];
+      for (const [tenant, { keptSince }] of versions) yield [{ tenant }, keptSince === undefined ? 0 : 1];
+    },
+  ],
+  [
+    {
+      name: 'tenant_last_good_seconds',
+      kind: 'gauge',
+      labels: ['tenant'],
+      help: 'For how long a tenant has served an older version than that of its files. There is a series only while it does.',
+    },
+    function* ({ versions }) {
+      for (const [tenant, { keptSince }] of versions)
+        if (keptSince !== undefined) yield [{ tenant }, secondsSince(keptSince)];
     },
   ],
   [
@@ -241,6 +256,24 @@ const SOURCES: readonly Read[] = [
     'catalogue_age_seconds',
     'How long ago the kept answer was asked for; without one there is no series.',
     ({ catalogue }) => catalogue?.ageMs && catalogue.ageMs / 1000,
+  ),
+  ofSources(
+    'gauge',
+    'data_customers',
+    'How many customers the customer file in service has.',
+    ({ data }) => data?.customers,
+  ),
+  ofSources(
+    'gauge',
+    'data_age_seconds',
+    'How long ago the customer file in service was changed: the age of its data.',
+    ({ data }) => data && secondsSince(data.modifiedAt),
+  ),
+  ofSources(
+    'gauge',
+    'data_loaded_age_seconds',
+    'How long ago the customer file in service was loaded.',
+    ({ data }) => data && secondsSince(data.loadedAt),
   ),
   [
     {

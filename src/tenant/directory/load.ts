@@ -8,6 +8,8 @@ import type { FileFault } from '../../json/read-file';
 import { buildDirectory } from './build';
 import type { BuiltDirectory, DirectoryRequest } from './build';
 import { unpack } from './unpack';
+import { madeWhole } from './whole';
+import type { LoadedDirectory } from './whole';
 
 /** A directory to be loaded: plain data. */
 export interface DirectoryJob {
@@ -18,11 +20,13 @@ export interface DirectoryJob {
   readonly maxBytes: number;
   /** The setting that says so, in words; the kind of file does without it. */
   readonly limit?: string;
+  /** The least that a new version of the file must have of the customers in service, in percent. */
+  readonly minimumPercent?: number | undefined;
   readonly request: DirectoryRequest;
 }
 
 /** Loads a directory; a loader that defers that reports that it is not there yet. */
-export type LoadDirectory = (job: DirectoryJob) => Either<DirectoryFault, BuiltDirectory>;
+export type LoadDirectory = (job: DirectoryJob) => Either<DirectoryFault, LoadedDirectory>;
 
 /** Says of a file why it was not read. */
 export const unreadFile = (
@@ -36,8 +40,7 @@ export const unreadFile = (
     : { message: `"${name}" ${faultInWords(why, 'data')}` };
 };
 
-/** Reads the file and makes its directory at once. */
-export const loadDirectory: LoadDirectory = (job) =>
+const build = (job: DirectoryJob): Either<DirectoryFault, BuiltDirectory> =>
   pipe(
     readLocated(job.real, job.maxBytes),
     mapLeft((fault) => unreadFile(job, fault)),
@@ -46,3 +49,6 @@ export const loadDirectory: LoadDirectory = (job) =>
     ),
     flatMap((bytes) => buildDirectory(bytes, job.name, job.request)),
   );
+
+/** Reads the file and makes its directory at once. */
+export const loadDirectory: LoadDirectory = (job) => madeWhole(job, () => build(job));

@@ -3,6 +3,7 @@ import * as t from 'io-ts';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter, HttpOptions } from '../../adapter/define-adapter';
 import type { Directory, DirectoryFault } from '../../adapter/directory';
+import type { DataState } from '../../core/state';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../../core/answer-bytes';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
@@ -140,7 +141,11 @@ export interface SourceContext extends DecodeContext {
   readonly http: SourceHttp;
   readonly sql: SourceSql;
   /** Opens a directory of customers in the tenant's folder. */
-  readonly directory: (file: string, request: DirectoryRequest) => Either<DirectoryFault, Directory>;
+  readonly directory: (
+    file: string,
+    request: DirectoryRequest,
+    minimumPercent?: number,
+  ) => Either<DirectoryFault, Directory & { readonly data?: DataState | undefined }>;
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
   readonly readText: (name: string, from?: string) => TextFile;
   /** The forms of the tenant's identifiers; empty where the file has none. */

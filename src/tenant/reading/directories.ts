@@ -29,7 +29,7 @@ export const directoriesBelow = (
 ): SourceContext['directory'] => {
   let bytesLeft = maxBytes;
   const limit = `the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`;
-  return (file, request) => {
+  return (file, request, minimumPercent) => {
     const folder = resolve(directory, name);
     const path = resolve(folder, file);
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
@@ -39,9 +39,11 @@ export const directoriesBelow = (
     if (!isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
     const most = maxBytesOf('data');
     const bounds = bytesLeft <= most ? { maxBytes: bytesLeft, limit } : { maxBytes: most };
-    const built = load({ ...inside, ...bounds, real: located.right, request });
+    const built = load({ ...inside, ...bounds, real: located.right, request, minimumPercent });
     if (!isRight(built)) return built;
-    bytesLeft -= built.right.size;
-    return right(openDirectory(built.right, request.origin));
+    const { size, starts, modifiedAt, loadedAt } = built.right;
+    bytesLeft -= size;
+    const data = { customers: starts.length, modifiedAt, loadedAt };
+    return right({ ...openDirectory(built.right, request.origin), data });
   };
 };

@@ -32,6 +32,8 @@ export interface Entry {
   readonly inputs: Inputs;
   readonly problems: readonly Problem[];
   readonly serving: Serving | undefined;
+  /** Since when it serves an older version than that of its files, if it does. */
+  readonly keptSince?: Date | undefined;
 }
 
 export type Entries = ReadonlyMap<string, Entry>;
@@ -77,21 +79,28 @@ const loaded = (tenant: Tenant, { document, directories }: Attempt, inputs: Inpu
 });
 
 /** What becomes of a tenant: `accessOf` reads its access alone, which is asked for only when the rest is not fit. */
-export const settle = (before: Entry | undefined, attempt: Attempt, accessOf: () => AccessRead): Entry => {
+export const settle = (
+  before: Entry | undefined,
+  attempt: Attempt,
+  accessOf: () => AccessRead,
+  now: Date,
+): Entry => {
   const { name, file, problems, tenant } = attempt;
   const kept = tenant === undefined && before?.serving ? goingOn(before.serving, accessOf()) : undefined;
   const inputs = attempt.inputs(); // those of the access, too
   const entry = { name, file, inputs, problems };
   if (tenant !== undefined) return { ...entry, outcome: 'loaded', serving: loaded(tenant, attempt, inputs) };
-  return { ...entry, outcome: kept === undefined ? 'refused' : 'kept', serving: kept };
+  return kept === undefined
+    ? { ...entry, outcome: 'refused', serving: undefined }
+    : { ...entry, outcome: 'kept', serving: kept, keptSince: before?.keptSince ?? now };
 };
 
 /** A tenant as a snapshot has it. */
-export const settledOf = ({ name, outcome, problems, serving }: Entry): Settled => ({
+export const settledOf = ({ name, problems, serving, keptSince }: Entry): Settled => ({
   name,
   problems,
   tenant: serving?.tenant,
-  version: serving && { hash: serving.hash, isLastGood: outcome === 'kept', problems },
+  version: serving && { hash: serving.hash, keptSince, problems },
 });
 
 /** The errors among problems, each by its code and place; the file is left out where it is the tenant's own. */

@@ -22,7 +22,11 @@ export interface ReloadOptions {
 const MOST_TENANTS = 100;
 const MOST_KEYS = 20;
 
-const eventOf = (trigger: Trigger, { unchanged, ...lists }: Reloaded): ReloadDone => {
+const eventOf = (
+  trigger: Trigger,
+  forced: ReadonlySet<string>,
+  { unchanged, ...lists }: Reloaded,
+): ReloadDone => {
   const omitted = Object.values(lists).reduce(
     (sum, { length }) => sum + Math.max(0, length - MOST_TENANTS),
     0,
@@ -31,6 +35,7 @@ const eventOf = (trigger: Trigger, { unchanged, ...lists }: Reloaded): ReloadDon
   return {
     event: 'reload-done',
     trigger,
+    ...(forced.size === 0 ? {} : { forced: [...forced].slice(0, MOST_TENANTS) }),
     added: lists.added.slice(0, MOST_TENANTS),
     removed: lists.removed.slice(0, MOST_TENANTS),
     changed: lists.changed
@@ -62,29 +67,32 @@ const createReload = ({ roster, names, variables, emit, signal }: ReloadOptions)
     if (trigger !== 'poll' || !isKnown) emit({ event: 'reload-failed', trigger, ...fault });
     return left(fault);
   };
-  const pass = async (trigger: Trigger): Promise<ReloadResult> => {
+  const pass = async (trigger: Trigger, forced: ReadonlySet<string>): Promise<ReloadResult> => {
     if (isStopping()) return left({ reason: 'stopping' });
     const found = names();
     if (!isRight(found)) return fail(trigger, { reason: 'unreadable', why: found.left });
     if (found.right.length === 0) return fail(trigger, { reason: 'empty' });
     failedBefore = '';
-    const { rest } = await roster.pass(found.right, signal);
+    const { rest } = await roster.pass(found.right, signal, forced);
     const passed = await rest(signal);
     if (isStopping()) return left({ reason: 'stopping' });
     const reloaded = reportOf(passed, variablesIn(variables));
-    if (trigger !== 'poll' || !isQuiet(passed)) emit(eventOf(trigger, reloaded));
+    if (trigger !== 'poll' || !isQuiet(passed)) emit(eventOf(trigger, forced, reloaded));
     return right(reloaded);
   };
-  return (trigger: Trigger): Promise<ReloadResult> =>
-    pass(trigger).catch((thrown: unknown) => {
+  return (trigger: Trigger, forced: ReadonlySet<string>): Promise<ReloadResult> =>
+    pass(trigger, forced).catch((thrown: unknown) => {
       emit({ event: 'bug-caught', ...redactError(thrown) });
       return fail(trigger, { reason: 'bug' });
     });
 };
 
 export interface Reloads {
-  /** Asks for a reload; gives what the first one came to that begins after this was called. It never rejects. */
-  readonly reload: (trigger: Trigger) => Promise<ReloadResult>;
+  /**
+   * Asks for a reload; gives what the first one came to that begins after this was called. It never rejects. The data of the
+   * tenant `force` is taken without a comparison with what it serves.
+   */
+  readonly reload: (trigger: Trigger, force?: string) => Promise<ReloadResult>;
   /** Ends when no reload is under way. */
   readonly idle: () => Promise<unknown>;
 }
@@ -94,12 +102,16 @@ export const createReloads = (options: ReloadOptions, start: Promise<unknown>): 
   const reload = createReload(options);
   let running: Promise<unknown> = start;
   let next: Promise<ReloadResult> | undefined;
+  let forced: ReadonlySet<string> = new Set();
   return {
-    reload: (trigger) => {
+    reload: (trigger, force) => {
+      if (force !== undefined) forced = new Set([...forced, force]);
       if (next !== undefined) return next;
       const after = running.then(() => {
+        const those = forced;
         next = undefined;
-        return reload(trigger);
+        forced = new Set();
+        return reload(trigger, those);
       });
       next = after;
       running = after;

@@ -38,8 +38,15 @@ export interface Pass {
 
 export interface Roster {
   readonly registry: Registry;
-  /** Begins to serve tenants; those that serve already, and are not among them, are let go. */
-  readonly pass: (names: readonly string[], signal: AbortSignal) => Promise<Pass>;
+  /**
+   * Begins to serve tenants; those that serve already, and are not among them, are let go. The data of `forced` tenants
+   * is not compared with the data that they serve.
+   */
+  readonly pass: (
+    names: readonly string[],
+    signal: AbortSignal,
+    forced?: ReadonlySet<string>,
+  ) => Promise<Pass>;
   /** Lets all tenants go. */
   readonly dispose: () => void;
 }
@@ -90,8 +97,8 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
   };
   return {
     registry: { current: () => snapshot },
-    pass: async (names, signal) => {
-      const sweep = new Sweep(entries, context);
+    pass: async (names, signal, forced) => {
+      const sweep = new Sweep(entries, context, forced);
       const [isStart, before] = [isFirst, entries];
       isFirst = false;
       for (const name of isStart ? byData(context.directory, names) : names) {

@@ -10,7 +10,8 @@ import { internalError } from '../contain';
 import { secretsOf } from '../decode/secrets';
 import type { Looked, Variables } from '../decode/secrets';
 import type { LoadApart } from '../directory/apart';
-import { AWAITED, LargeDirectories } from '../directory/large';
+import { AT_ONCE_BYTES, AT_ONCE_SERVING_BYTES, AWAITED, LargeDirectories } from '../directory/large';
+import type { Directories } from '../directory/large';
 import type { DirectoryJob, LoadDirectory } from '../directory/load';
 import { loadOne, tenantFileIn } from '../folder';
 import type { LoadedFolder } from '../folder';
@@ -34,6 +35,7 @@ export interface SweepContext extends Omit<LoadContext, 'secrets' | 'files' | 'l
   readonly loadApart: LoadApart;
   /** The key of the digests of secrets. */
   readonly key: Buffer;
+  readonly now: () => Date;
 }
 
 /** What a thread that ended came to: it refuses the tenant, and its message never passes. */
@@ -44,6 +46,9 @@ const endedBy =
     emit({ event: 'bug-caught', tenant, ...redacted });
     return left({ message: `"${job.name}" could not be loaded: its thread ended (${redacted.error})` });
   };
+
+/** No directories: a file is taken without a comparison. */
+const NONE: Directories = new Map();
 
 /** What a tenant waits for, and who is let in to it meanwhile, where its file says so without an error. */
 export interface Waiting {
@@ -63,16 +68,19 @@ export class Sweep {
   constructor(
     readonly before: Entries,
     readonly context: SweepContext,
+    readonly forced: ReadonlySet<string> = new Set(),
   ) {
     this.#reads = createReads(context.key);
     const held = [...before.values()].flatMap(({ serving }) => [...(serving?.directories ?? [])]);
-    this.#large = new LargeDirectories(this.#reads.versionOf, new Map(held));
+    const atOnce = before.size === 0 ? AT_ONCE_BYTES : AT_ONCE_SERVING_BYTES;
+    this.#large = new LargeDirectories(this.#reads.versionOf, new Map(held), atOnce);
   }
 
   /** Loads a tenant whose files are not what they were, or notes what it waits for. */
   visit(name: string): void {
     const before = this.before.get(name);
-    if (before !== undefined && this.#reads.isSame(before.inputs)) this.after.set(name, before);
+    const isAsked = this.forced.has(name) && before?.outcome !== 'loaded';
+    if (before !== undefined && !isAsked && this.#reads.isSame(before.inputs)) this.after.set(name, before);
     else this.load(name);
   }
 
@@ -101,7 +109,9 @@ export class Sweep {
       ...this.context,
       files,
       secrets: secretsOf(this.context.variables, secretReader(files), this.context.looked),
-      loadDirectory: this.#large.load,
+      loadDirectory: this.#large.loaderOf(
+        (this.forced.has(name) ? undefined : before?.serving?.directories) ?? NONE,
+      ),
       before: before?.serving?.built.running,
     };
     const { file, problems, document, tenant, head } = this.#attempt(name, context);
@@ -117,7 +127,7 @@ export class Sweep {
     this.waiting.delete(name);
     const { inputs } = files;
     const attempt: Attempt = { name, file, inputs, problems, document, tenant, directories };
-    this.after.set(name, settle(before, attempt, access));
+    this.after.set(name, settle(before, attempt, access, this.context.now()));
     this.#settled.push(name);
   }
 

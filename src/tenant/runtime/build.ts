@@ -58,7 +58,7 @@ const openedOf = (
   slot: number,
   context: BuildContext,
 ): Opened => {
-  const { name, deadlineMs, retries, concurrent, cache, catalogue, token } = source;
+  const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data } = source;
   const end = new AbortController();
   const reads: (() => LayerStates)[] = [];
   const { layersOf } = context.protection ?? fullProtection;
@@ -74,6 +74,7 @@ const openedOf = (
       reads.reduce<SourceState>((state, layer) => ({ ...state, ...layer() }), {
         source: name,
         ...(token && { token: token() }),
+        ...(data && { data }),
       }),
     probe: probeOf(plan, name, head),
   };

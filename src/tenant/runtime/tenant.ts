@@ -58,8 +58,8 @@ export interface Tenant extends Entrance {
 export interface Version {
   /** A hash of all that this version was loaded from. */
   readonly hash: string;
-  /** Its file is another one by now, which cannot be served. */
-  readonly isLastGood: boolean;
+  /** Since when its files are others, which cannot be served, if so. */
+  readonly keptSince: Date | undefined;
   /** What is wrong with that other file; else the warnings about this one. */
   readonly problems: readonly Problem[];
 }

@@ -12,7 +12,7 @@ import type { Sql } from '../../adapter/sql';
 import type { Member, ObjectNode } from '../../json/document';
 import { isError } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
-import type { TokenState } from '../../core/state';
+import type { DataState, TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
 import { emptyForm, withEmpty } from '../../types/empty-values';
 import { typeOfCodec } from '../../types/type-of-codec';
@@ -40,6 +40,7 @@ const contextOf = (
   form: string | undefined,
   { http, sql, directory, identityOf }: SourceContext,
   noteToken: (read: () => TokenState) => void,
+  noteData: (data: DataState) => void,
 ): OpenContext => {
   const identity = identityOf(reach.source, form);
   return {
@@ -50,7 +51,11 @@ const contextOf = (
     },
     sql: (options) => sql({ ...options, ...reach }),
     reach,
-    directory: (file, index, layout) => directory(file, { index, origin: identity.origin, layout }),
+    directory: (file, index, layout, minimumPercent) => {
+      const opened = directory(file, { index, origin: identity.origin, layout }, minimumPercent);
+      if (isRight(opened) && opened.right.data !== undefined) noteData(opened.right.data);
+      return opened;
+    },
     identity,
   };
 };
@@ -79,6 +84,8 @@ interface Opened {
   readonly neverMisses: Span | undefined;
   /** Of a source whose requests carry an access token. */
   readonly token?: (() => TokenState) | undefined;
+  /** Of a source that has a customer file. */
+  readonly data?: DataState | undefined;
 }
 
 /** What is compared with what to find the owner of a payload, and where the file has the spelling. */
@@ -151,9 +158,9 @@ const openingOnce = (context: SourceContext): SourceContext => {
   return {
     ...context,
     sql: (options) => (database ??= context.sql(options)),
-    directory: (file, request) => {
+    directory: (file, request, minimumPercent) => {
       const key = JSON.stringify([file, request]);
-      const directory = opened.get(key) ?? context.directory(file, request);
+      const directory = opened.get(key) ?? context.directory(file, request, minimumPercent);
       opened.set(key, directory);
       return directory;
     },
@@ -225,16 +232,28 @@ export const openAdapter = (
   }
   const once = openingOnce(context);
   const tokens: (() => TokenState)[] = []; // one for each lookup, and the same for all
+  const data: DataState[] = [];
   const open = openEach(
     asked,
     ({ form, lookup }) =>
       adapter.open(
         settings,
         lookup,
-        { ...contextOf(reach, form, once, (read) => tokens.push(read)), emptyValues },
+        {
+          ...contextOf(
+            reach,
+            form,
+            once,
+            (read) => tokens.push(read),
+            (read) => data.push(read),
+          ),
+          emptyValues,
+        },
         declared,
       ),
     reportProblems,
   );
-  return open === undefined ? known() : { ...known(), open, fields: open.fields, token: tokens[0] };
+  return open === undefined
+    ? known()
+    : { ...known(), open, fields: open.fields, token: tokens[0], data: data[0] };
 };

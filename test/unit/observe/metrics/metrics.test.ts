@@ -32,7 +32,7 @@ const TENANT: TenantState = {
 const STATE: BridgeState = {
   build: { version: '1.2.3', commit: '0123456789ab' },
   tenants: new Map([['acme', TENANT]]),
-  versions: new Map([['acme', { hash: '0123456789ab', isLastGood: true }]]),
+  versions: new Map([['acme', { hash: '0123456789ab', keptSince: new Date(0) }]]),
   refused: ['broken'],
   problems: new Map([['broken', ['json', 'secret-unset', 'secret-unset']]]),
   loading: ['big'],

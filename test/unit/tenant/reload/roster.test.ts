@@ -1,10 +1,13 @@
 /** The tenants of a process through reloads: which objects stay, and when others get a turn. */
 import { randomBytes } from 'node:crypto';
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { adapters } from '../../../../adapters';
 import type { Entry } from '../../../../src/tenant/reload/entry';
 import { createRoster } from '../../../../src/tenant/reload/roster';
 import { Sweep } from '../../../../src/tenant/reload/sweep';
 import type { SweepContext } from '../../../../src/tenant/reload/sweep';
+import { AT_ONCE_SERVING_BYTES } from '../../../../src/tenant/directory/large';
 import { loadDirectory } from '../../../../src/tenant/directory/load';
 import { createTransports } from '../../../../src/upstream/http/client';
 import { KEY } from '../../../support/e2e/bridge';
@@ -21,11 +24,13 @@ const rosterOf = (names: readonly string[], own = {}) => {
   const settled: string[] = [];
   const removed: string[] = [];
   const bugs: unknown[] = [];
+  const clock = { now: new Date('2026-11-20T01:00:00Z') };
   const context: SweepContext = {
     directory: mappings,
     variables: { APP_KEY: KEY },
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     key: randomBytes(32),
+    now: () => clock.now,
     adapters,
     unset: 'error',
     openAllowed: false,
@@ -39,7 +44,7 @@ const rosterOf = (names: readonly string[], own = {}) => {
   });
   const pass = async (those = names) => (await roster.pass(those, never)).rest(never);
   const tenant = (name: string) => roster.registry.current().tenants.get(name);
-  return { mappings, context, bugs, roster, settled, removed, pass, tenant };
+  return { mappings, context, clock, bugs, roster, settled, removed, pass, tenant };
 };
 
 it('a tenant whose files are the same is the same object', async () => {
@@ -126,4 +131,53 @@ it('a bug of one tenant refuses it, ends no pass, and is tried again in the next
   for (const name of ['acme', 'beta']) next.visit(name);
   expect([...next.attempted]).toEqual(['acme']);
   expect([...next.after.values()].map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded']);
+});
+
+it('a tenant is kept since the first file that was refused, until one is taken', async () => {
+  const { mappings, roster, clock, pass } = rosterOf(['acme', 'beta']);
+  const since = () => roster.registry.current().versions.get('acme')?.keptSince;
+  const write = (customers: unknown): void => writeIn(mappings, 'acme/customers.json', customers);
+  await pass();
+  expect(since()).toBeUndefined();
+  const first = clock.now;
+  write([]);
+  await pass();
+  clock.now = new Date('2026-11-20T02:00:00Z');
+  write('[');
+  await pass();
+  expect(since()).toEqual(first);
+  write(CUSTOMERS);
+  await pass();
+  expect(since()).toBeUndefined();
+  write([]);
+  await pass();
+  expect(since()).toEqual(clock.now);
+});
+
+it('a file that tenants share is loaded once, at the start and when it changes', async () => {
+  const { mappings, context, pass } = rosterOf(['acme', 'beta']);
+  const jobs: string[] = [];
+  const { loadApart } = context;
+  const counted: SweepContext = {
+    ...context,
+    loadApart: (job, signal) => {
+      jobs.push(job.name);
+      return loadApart(job, signal);
+    },
+  };
+  const roster = createRoster(counted, { settled: () => 0, removed: () => 0, isEnough: () => false });
+  const again = async () => (await roster.pass(['acme', 'beta'], never)).rest(never);
+  writeIn(mappings, '_shared/customers.json', JSON.stringify(CUSTOMERS).padEnd(AT_ONCE_SERVING_BYTES + 1));
+  for (const tenant of ['acme', 'beta']) {
+    rmSync(join(mappings, tenant, 'customers.json'));
+    symlinkSync('../_shared/customers.json', join(mappings, tenant, 'customers.json'));
+  }
+  await pass();
+  await again();
+  expect(jobs).toEqual([]); // it is small enough for the start
+  writeIn(mappings, '_shared/customers.json', JSON.stringify(CUSTOMERS).padEnd(AT_ONCE_SERVING_BYTES + 2));
+  const { attempted } = await again();
+  expect([...attempted]).toEqual(['acme', 'beta']);
+  expect(jobs).toEqual(['customers.json']);
+  roster.dispose();
 });
