@@ -31,7 +31,10 @@ class ThreadEnded extends Error {}
 export const loadApart: LoadApart = (job, signal, heapMib = HEAP_MIB) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMib } });
-    const stop = (): void => void worker.terminate();
+    const stop = (): void => {
+      void worker.terminate();
+      reject(new ThreadEnded()); // a thread that waits for a disk ends later, or never
+    };
     signal.addEventListener('abort', stop, { once: true });
     worker.once('message', (built: ReturnType<LoadDirectory>) => resolve(built));
     worker.once('error', (error) =>
