@@ -10,6 +10,7 @@ import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '..
 import { JSON_LAYOUT } from '../support/directory';
 import { send } from '../support/gateway/gateway';
 import { ROOT } from '../support/root';
+import { until } from '../support/until';
 
 const COUNT = 50_000;
 const phoneOf = (at: number): string => `7900${1_000_000 + at}`;
@@ -43,10 +44,8 @@ afterAll(async () => {
 it('a bridge listens before a large directory is loaded, and then finds every customer of it', async () => {
   const bridge = await startBridge(['serve', '--mappings', mappings], SECRETS);
   expect(accountOf(await ask(bridge, 'healthy', phoneOf(0)))).toMatchObject({ id: 'c-0' });
-  const isReady = async (): Promise<boolean> =>
-    (await send(bridge.port, { method: 'GET', path: '/readyz', headers: [] })).status === 200;
-  let ready = await isReady();
-  while (!ready) ready = await isReady();
+  await until(() => bridge.log().some(({ event }) => event === 'tenant-refused'));
+  expect((await send(bridge.port, { method: 'GET', path: '/readyz', headers: [] })).status).toBe(200);
   for (const at of [0, 1, COUNT / 2, COUNT - 1])
     expect(accountOf(await ask(bridge, 'big', phoneOf(at)))).toEqual({
       id: `c-${at}`,
