@@ -77,7 +77,7 @@ const FAULTS: readonly Fault[] = [
     (path) => (rmSync(path), symlinkSync('../beta/tenant.json', path)),
     /own folder/,
   ],
-  ['too large', (path) => truncateSync(path, 100 * 1_048_576), /is too large/],
+  ['too large', (path) => truncateSync(path, 2 * 1_073_741_824), /is too large/],
   [
     'of one customer that is too large',
     (path, _, format) =>
