@@ -40,7 +40,7 @@ export const jsonText = (read: (text: string) => unknown): Written => ({
 });
 
 /** The most texts that one text can be split into. */
-export const MAX_PARTS = 1000;
+const MAX_PARTS = 1000;
 
 /**
  * The texts between separators, without the white space at their ends; blank ones are left out. Too many cannot be read,

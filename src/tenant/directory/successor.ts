@@ -5,7 +5,7 @@ import type { BuiltDirectory } from './build';
 import type { DirectoryJob } from './load';
 
 /** The least that a new file must have of the customers in service, in percent, where the tenant file does not say. */
-export const MINIMUM_PERCENT = 50;
+const MINIMUM_PERCENT = 50;
 
 /** So many columns are named. */
 const MOST_COLUMNS = 5;
