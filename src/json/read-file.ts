@@ -5,7 +5,7 @@
 import type { Stats } from 'node:fs';
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { flatMap, flatten, left, map, right, tryCatch } from 'fp-ts/Either';
+import { flatMap, flatten, left, map, match, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 
@@ -168,6 +168,13 @@ const opening = <A>(real: string, read: (file: number) => Either<FileFault, A>):
     }),
     flatMap(() => attempt(() => closing(openSync(real, FLAGS), read))),
     flatten,
+  );
+
+/** Keeps a file open during a task: the system gives its number to no other file meanwhile. */
+export const keptOpen = <A>(real: string, task: () => A): A =>
+  pipe(
+    attempt(() => openSync(real, FLAGS)),
+    match(task, (file) => closing(file, task)),
   );
 
 /** Reads a file that was located, of at most so many bytes. */

@@ -3,7 +3,7 @@
  * no request of a recording can hold one.
  */
 import { fixedCall } from '../core/call';
-import { isRight, left } from 'fp-ts/Either';
+import { left } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import type { Adapter } from '../adapter/define-adapter';
 import { isError } from '../diagnostics/diagnostic';
@@ -15,11 +15,11 @@ import { outcomeOf } from '../fixture/replay';
 import { loadOne } from '../tenant/folder';
 import type { LoadContext } from '../tenant/load';
 import { secretsFor } from '../tenant/decode/variables';
+import { plainNumbers } from '../values/plain-numbers';
 import { replayProtection } from '../tenant/runtime/protection';
 import type { WrittenAnswer } from './answers';
 import { databasesOf } from './rows';
 import { compactValue } from '../json/format-value';
-import { parseText } from '../json/parse';
 
 /** What a tenant is loaded from for a recording. */
 export interface RehearsalContext extends Pick<LoadContext, 'maxDataBytes' | 'edited'> {
@@ -48,12 +48,6 @@ export interface Rehearsed {
   readonly isShort: boolean;
   readonly usesClock: boolean;
 }
-
-/** A copy that an adapter may change. */
-const copyOf = (payload: unknown): unknown => {
-  const parsed = parseText(compactValue(payload));
-  return isRight(parsed) ? parsed.right : undefined;
-};
 
 const contentTypeOf = (headers: Readonly<Record<string, string>> = {}): string | undefined =>
   headers['Content-Type'];
@@ -100,7 +94,7 @@ export const rehearse = async (
     protection: replayProtection,
     askOf: (source, open) => (lookup, call, observer) =>
       payloads.has(source)
-        ? TE.fromEither(open.accept(lookup, copyOf(payloads.get(source)), observer))
+        ? TE.fromEither(open.accept(lookup, plainNumbers(payloads.get(source)), observer))
         : open.ask(lookup, call, observer),
   });
   if (tenant === undefined)

@@ -6,10 +6,10 @@ import type { Sql, SqlRow } from '../adapter/sql';
 import { unreachable } from '../core/connection-failure';
 import { writeJson } from '../json/write';
 import { parseText } from '../json/parse';
-import { compactValue } from '../json/format-value';
 import type { Anonymiser } from '../scaffold/anonymise';
 import type { SourceSql } from '../tenant/format/source-options';
-import { isList, isRecord } from '../types/conform';
+import { isRecord } from '../types/conform';
+import { plainNumbers } from '../values/plain-numbers';
 
 /** The rows of one source, each as JSON, or why a fixture cannot have them. */
 export type SeenRows =
@@ -74,12 +74,6 @@ export const inventedRows = (
   return right(invented);
 };
 
-/** Copies, since an adapter may change what it gets. */
-const copyOf = (rows: readonly unknown[]): readonly SqlRow[] => {
-  const parsed = parseText(compactValue(rows));
-  return isRight(parsed) && isList(parsed.right) ? parsed.right.filter(isRecord) : [];
-};
-
 const NO_DATABASE = unreachable('RECORDING');
 
 /** Databases that answer with these rows, whatever they are asked. */
@@ -90,6 +84,8 @@ export const databasesOf =
     describe: () => TE.left(NO_DATABASE),
     query: ({ maxRows }) => {
       const own = rows.get(source);
-      return own === undefined ? TE.left(NO_DATABASE) : TE.right(copyOf(own).slice(0, maxRows));
+      return own === undefined
+        ? TE.left(NO_DATABASE)
+        : TE.right(own.slice(0, maxRows).map(plainNumbers).filter(isRecord));
     },
   });

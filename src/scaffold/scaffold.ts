@@ -62,8 +62,8 @@ interface Draft {
   readonly adapter: Adapter;
   readonly source: string;
   readonly start: Start;
-  /** The invented answer, made again each time; its numbers are as they were written. */
-  readonly answer: () => unknown;
+  /** The invented answer; its numbers are as they were written. An adapter gets a copy, which it may change. */
+  readonly answer: unknown;
   readonly format: AnswerFormat;
   readonly variables: ReadonlyMap<string, string>;
   readonly head: Readonly<Record<string, unknown>>;
@@ -105,8 +105,8 @@ const draftOf = (
 ): Draft => {
   const isTable = form?.format === 'csv';
   const shown = isTable ? fullestFirst(recorded) : recorded;
-  const answer = (): unknown => anonymise(shown, isTable);
-  const start = adapter.start(answer(), format);
+  const answer = anonymise(shown, isTable);
+  const start = adapter.start(answer, format);
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
   const { settings: started = adapter.example.settings, lookup = adapter.example.lookup } = start;
@@ -156,14 +156,14 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   const recorder = createRecorder(
     (_source, reading) =>
       draft.format === 'xml'
-        ? xmlAnswer(writeXml(draft.answer()), reading)
-        : right({ status: 200, body: right(plainNumbers(draft.answer())) }),
+        ? xmlAnswer(writeXml(draft.answer), reading)
+        : right({ status: 200, body: right(plainNumbers(draft.answer)) }),
     names,
     draft.variables,
   );
   const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
-    return directoryOf(customersText(draft.answer(), draft.form), file, request);
+    return directoryOf(customersText(draft.answer, draft.form), file, request);
   };
   const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, directory, readText: noFile };
   const loaded = loadTenant(file, {
@@ -216,7 +216,7 @@ const keysIn = (value: unknown): readonly string[] => {
 
 /** Keys that could be somebody's are invented too, and are then not those of the upstream. */
 const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
-  const kept = new Set(keysIn(draft.answer()));
+  const kept = new Set(keysIn(draft.answer));
   const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
   const message = `${size} of the answer’s keys could name a person. They are replaced in these files: write your own in their place.`;
   return size === 0 ? [] : [message];
@@ -264,8 +264,8 @@ const rulesFor = (draft: Draft, trial: Trial): Readonly<Record<string, Rule>> =>
 
 const responseOf = ({ format, answer }: Draft): Readonly<Record<string, unknown>> =>
   format === 'xml'
-    ? { status: 200, headers: { 'Content-Type': 'application/xml' }, text: writeXml(answer()) }
-    : { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
+    ? { status: 200, headers: { 'Content-Type': 'application/xml' }, text: writeXml(answer) }
+    : { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer };
 
 const exchangesOf = (source: string, exchanges: readonly unknown[]): unknown =>
   exchanges.length === 0 ? undefined : { [source]: { exchanges } };
@@ -275,7 +275,7 @@ const fixtureOf = (draft: Draft, noted: readonly NotedRequest[]): string => {
   const response = responseOf(draft);
   const exchanges = noted.map((request) => ({ request, response }));
   // The file of customers will be replaced by the real one: the fixture does not depend on it.
-  const [customer] = draft.adapter.mayDeclare ? customersIn(draft.answer()) : [];
+  const [customer] = draft.adapter.mayDeclare ? customersIn(draft.answer) : [];
   const sources =
     customer === undefined ? exchangesOf(source, exchanges) : { [source]: { payload: customer } };
   return formatValue({
@@ -344,7 +344,7 @@ export const startTenant = async (
   loaded.tenant?.dispose();
   const files = [
     { path: 'tenant.json', content: text },
-    ...[...new Set(read)].map((path) => ({ path, content: directoryBytes(draft.answer(), draft.form) })),
+    ...[...new Set(read)].map((path) => ({ path, content: directoryBytes(draft.answer, draft.form) })),
     { path: 'fixtures/first.json', content: fixtureOf(draft, bare.noted()) },
   ];
   return right({

@@ -5,6 +5,7 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { DirectoryFault } from '../../adapter/directory';
 import { advise } from '../../diagnostics/fix';
+import { keptOpen } from '../../json/read-file';
 import type { BuiltDirectory } from './build';
 
 /** A directory, and the times of its data. */
@@ -28,7 +29,7 @@ const stampOf = (real: string) =>
 
 type Stamp = ReturnType<typeof stampOf>;
 
-/** Whether bytes were written into the file; another file that was put into its place is whole. */
+/** Whether bytes were written into the file, which is open; another file that was put into its place is whole. */
 const isWritten = (before: Stamp, after: Stamp): boolean =>
   before.ino === after.ino &&
   (before.size !== after.size || before.modifiedAt.getTime() !== after.modifiedAt.getTime());
@@ -42,12 +43,13 @@ const beingWritten = (name: string): DirectoryFault => ({
 export const madeWhole = (
   { name, real }: { readonly name: string; readonly real: string },
   make: () => Either<DirectoryFault, BuiltDirectory>,
-): Either<DirectoryFault, LoadedDirectory> => {
-  const before = stampOf(real);
-  const made = make();
-  return pipe(
-    isWritten(before, stampOf(real)) ? left(beingWritten(name)) : right(undefined),
-    flatMap(() => made),
-    map((built) => ({ ...built, modifiedAt: before.modifiedAt, loadedAt: new Date() })),
-  );
-};
+): Either<DirectoryFault, LoadedDirectory> =>
+  keptOpen(real, () => {
+    const before = stampOf(real);
+    const made = make();
+    return pipe(
+      isWritten(before, stampOf(real)) ? left(beingWritten(name)) : right(undefined),
+      flatMap(() => made),
+      map((built) => ({ ...built, modifiedAt: before.modifiedAt, loadedAt: new Date() })),
+    );
+  });

@@ -119,6 +119,16 @@ describe('a file that is read while', () => {
       (file) => (writeFileSync(`${file}.2`, 'x'), renameSync(`${file}.2`, file)),
       true,
     ],
+    [
+      'others are put into its place, of which the second may get its number',
+      (file) => {
+        for (const each of ['x', 'y']) {
+          writeFileSync(`${file}.2`, each);
+          renameSync(`${file}.2`, file);
+        }
+      },
+      true,
+    ],
     ['it is removed', (file) => rmSync(file), true],
   ])('%s', (_, act, isTaken) => {
     const file = join(makeFolder(), 'people');
