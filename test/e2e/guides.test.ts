@@ -30,6 +30,7 @@ const cloned = (folder: string): void => {
 const BEGINNINGS: Readonly<Record<string, (folder: string) => void>> = {
   'add-an-adapter.md': cloned,
   'bridge-your-crm.md': installed,
+  'customer-files.md': installed,
   'operate.md': installed,
   'replace-a-bridge.md': installed,
   'upgrade.md': installed,
