@@ -7,6 +7,7 @@ import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
 import { checkOwner } from '../http/check-owner';
 import { wrong } from '../http/finding';
+import { checkDescribed } from './described';
 import { LIST } from './rows';
 import type { Lookup, Settings } from './settings';
 import { placeholdersInstead, readStatement } from './statement';
@@ -157,4 +158,5 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields, reach:
         listAs: settings.rows === 'many' ? LIST : undefined,
         otherwise: NAMELESS,
       })),
+  ...checkDescribed(settings, lookup, fields, reach),
 ];

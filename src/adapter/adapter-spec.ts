@@ -7,9 +7,9 @@ import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
 import type { ConnectionSettings } from './connection-settings';
 import type { OpenDirectory } from './directory';
-import type { SourceFailure } from '../core/failure';
+import type { SourceFailure, UpstreamFailure } from '../core/failure';
 import type { Http, HttpAnswer, TryConditions } from './http';
-import type { Sql, SqlOptions } from './sql';
+import type { Sql, SqlDescription, SqlOptions } from './sql';
 import type { IdentifierType } from '../values/identifier';
 import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
@@ -49,6 +49,8 @@ export interface HttpOptions extends ConnectionSettings {
 export interface SourceReach {
   /** Whether it may connect to loopback and private networks. */
   readonly privateNetwork: boolean;
+  /** What the live database says of a query, where a check asks it. */
+  readonly described?: (query: string) => Either<UpstreamFailure, SqlDescription> | undefined;
 }
 
 /** What a source may use of the world. */

@@ -12,5 +12,6 @@ export {
   write,
 } from '../diagnostics/fix';
 export type { Fix } from '../diagnostics/fix';
+export { shapeOfNotation } from '../payload-type/notation-shape';
 export { inferNotation } from '../payload-type/notation-write';
 export type { Notation } from '../payload-type/notation-write';

@@ -7,6 +7,7 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { bugsIn, internalError } from '../tenant/contain';
 import { listFixtures, loadOne, readText, tenantFileIn } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
+import type { LoadContext } from '../tenant/load';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
 import type { CheckedTenant } from './report/check';
@@ -14,6 +15,7 @@ import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
 import { collectBehaviour } from '../fixture/behaviour';
+import { askDescribed } from './described/ask-described';
 import { withoutSecrets } from './not-made';
 import { pointersIn } from '../json/pointer-at';
 import { unprovenBy } from './unproven';
@@ -34,6 +36,7 @@ export const problemsIn = (
   name: string,
   mappings: string,
   world: CliContext,
+  asking: Partial<LoadContext> = {},
 ): Omit<LoadedFolder, 'tenant'> => {
   const { tenant, ...loaded } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -45,9 +48,26 @@ export const problemsIn = (
     maxDataBytes: world.maxDataBytes,
     edited: world.edited,
     requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
+    ...asking,
   });
   tenant?.dispose();
   return loaded;
+};
+
+/** Upstreams are asked with their secrets; the keys of apps are not needed. */
+const LIVE = { unset: 'error', isKeyless: true } as const;
+
+/** The same, its queries compared with what their live databases say of them; and what that shows beside findings. */
+const liveProblemsIn = async (
+  name: string,
+  mappings: string,
+  world: CliContext,
+): Promise<Omit<LoadedFolder, 'tenant'> & Pick<CheckedTenant, 'notes'>> => {
+  const { described, notesOn } = await askDescribed((asking) =>
+    problemsIn(name, mappings, world, { ...LIVE, ...asking }),
+  );
+  const loaded = problemsIn(name, mappings, world, { ...LIVE, described });
+  return { ...loaded, notes: notesOn(loaded.rules?.sources ?? []) };
 };
 
 /** What is looked for beside the problems. */
@@ -56,15 +76,19 @@ export interface CheckScope {
   readonly behaviour: boolean;
   /** Variables that are not set are not findings: the checks that need them are listed. */
   readonly noSecrets: boolean;
+  /** The columns of databases, which are asked to describe the queries. */
+  readonly live?: boolean;
 }
 
 const findIn = async (
   name: string,
   mappings: string,
   world: CliContext,
-  { behaviour, noSecrets }: CheckScope,
+  { behaviour, noSecrets, live = false }: CheckScope,
 ): Promise<CheckedTenant> => {
-  const loaded = problemsIn(name, mappings, world);
+  const loaded = live
+    ? await liveProblemsIn(name, mappings, world)
+    : { ...problemsIn(name, mappings, world), notes: [] };
   const isRefused = bugsIn(loaded.problems).length > 0;
   const fixtures = isRefused ? [] : listFixtures(mappings, name);
   const { file, text = '', rules, plan } = loaded;
@@ -89,6 +113,7 @@ const findIn = async (
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
     texts,
     notMade: own.notMade,
+    notes: loaded.notes,
     problems: [
       ...own.problems,
       ...bugsIn(played.refused),
@@ -113,6 +138,7 @@ const unchecked = (name: string, file: string, problems: readonly Problem[]): Ch
   unproven: [],
   unusedInBases: [],
   notMade: undefined,
+  notes: [],
   behaviours: undefined,
   shared: new Set(),
   rules: undefined,

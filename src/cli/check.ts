@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly strict: boolean;
   /** Lists the checks that need variables which are not set, instead of findings about these. */
   readonly noSecrets: boolean;
+  /** Asks databases to describe the queries, and compares the columns with the types of payloads. */
+  readonly live: boolean;
   /** Lists unused fields too; in JSON, by tenant, with its findings. */
   readonly coverage: boolean;
   /** Shows the order in which the sources are asked too; in JSON, by tenant, with its findings. */
@@ -59,8 +61,9 @@ const formatOf = ({ format }: CheckOptions): 'text' | 'json' => (format === 'jso
 
 /** Why flags cannot be combined; `undefined` when they can. */
 const refusalOf = (options: CheckOptions): string | undefined => {
-  const { coverage, plan, noSecrets, fix: isFix, dryRun, shared, format } = options;
+  const { coverage, plan, noSecrets, live, fix: isFix, dryRun, shared, format } = options;
   if ((dryRun || shared) && !isFix) return `${dryRun ? '--dry-run' : '--shared'} goes with --fix`;
+  if (live && (isFix || noSecrets)) return '--live cannot be used with --fix or --no-secrets';
   if (isFix && (coverage || plan || noSecrets))
     return '--fix cannot be used with --coverage, --plan or --no-secrets';
   if (format === formatOf(options)) return undefined;
@@ -91,7 +94,14 @@ export const check = async (
   const all = await checkEach(names.right, mappings, world, {
     behaviour: options.strict || options.coverage,
     noSecrets: options.noSecrets,
+    live: options.live,
   });
+  for (const { name, hidden, notes } of all)
+    for (const note of notes)
+      outputOf(
+        world,
+        hidden.flatMap((each) => [...each]),
+      ).error(`note: ${name}: ${note}\n`);
   const whole = withSharedTokens(tenants.length === 0 ? withUnusedInBases(all) : all);
   const checked = options.strict ? whole.map(strict) : whole;
   report(checked, options, world);

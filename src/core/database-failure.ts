@@ -24,6 +24,10 @@ export const databaseAdvice = {
 
 export type DatabaseCode = keyof typeof databaseAdvice;
 
+/** What to do about the code of a failure; `undefined` for one that is not a database's own. */
+export const adviceFor = (code: string): string | undefined =>
+  new Map<string, string>(Object.entries(databaseAdvice)).get(code);
+
 /** The server refused what was asked, and would again. */
 export const databaseRefusal = (
   code: Exclude<

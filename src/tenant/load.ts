@@ -46,7 +46,7 @@ import type { NamedToken } from './source/refresh-tokens';
 import { reportTokenFiles } from './source/token-files';
 import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
-import type { SourceContext, SourceHttp, SourceSql } from './format/source-options';
+import type { DescribedQueries, SourceContext, SourceHttp, SourceSql } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
 import { isJsonByName, nameFrom } from '../json/text-file';
 import type { Files } from './reading/files';
@@ -74,6 +74,8 @@ export interface LoadContext extends BuildContext {
   readonly http: SourceHttp;
   /** Databases themselves, without it. */
   readonly sql?: SourceSql;
+  /** What live databases say of the queries of sources, for a check that compares them with the types of payloads. */
+  readonly described?: DescribedQueries | undefined;
   /** The bytes of data files that a tenant may load; a quarter of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
   /** How directories of customers are loaded: at once, without it. */
@@ -216,6 +218,7 @@ const check = (
     adapters,
     http: (options) => http({ ...options, tenant: file.name }),
     sql,
+    described: context.described,
     directory: file.directory,
     readText: readingFrom(file),
     forms: requests.forms,

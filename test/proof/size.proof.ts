@@ -112,6 +112,7 @@ test(`a file of ${LINES} lines with ${FIXTURES} fixtures is checked in under a s
         format: 'text',
         strict: false,
         noSecrets: false,
+        live: false,
         coverage: false,
         plan: false,
         fix: false,

@@ -14,6 +14,7 @@ const Flags = t.type({
   json: t.boolean,
   strict: t.boolean,
   secrets: t.boolean,
+  live: t.boolean,
   coverage: t.boolean,
   plan: t.boolean,
   fix: t.boolean,
@@ -55,6 +56,11 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'check without the variables that are not set, and list the checks that need them',
     )
     .option(
+      '--live',
+      'also ask databases to describe the queries, and compare their columns with "payload"; no user is asked for',
+      false,
+    )
+    .option(
       '--coverage',
       'also list the contract and payload fields that no rule uses, and what no fixture shows',
       false,
@@ -70,6 +76,7 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'check acme --mappings mappings --json',
       'check --strict --format github',
       'check --strict --no-secrets',
+      'check acme --live',
       'check acme --coverage',
       'check acme --plan',
       'check acme --fix --dry-run',

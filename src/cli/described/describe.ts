@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { SqlDescription, SqlOptions } from '../../adapter/sql';
-import { databaseAdvice } from '../../core/database-failure';
+import { adviceFor } from '../../core/database-failure';
 import type { UpstreamFailure } from '../../core/failure';
 import { own } from '../../core/own';
 import { meantInWords } from '../../diagnostics/did-you-mean';
@@ -98,7 +98,7 @@ export interface Described extends DescribedType {
 
 const reasonOf = (failure: UpstreamFailure): string => {
   const code = 'code' in failure ? failure.code : failure.tag;
-  const advice = new Map<string, string>(Object.entries(databaseAdvice)).get(code);
+  const advice = adviceFor(code);
   return advice === undefined ? code : `${code}: ${advice}`;
 };
 

@@ -45,6 +45,8 @@ export interface CheckedTenant {
   readonly refreshTokens: readonly NamedToken[];
   /** The checks that need variables which are not set; `undefined` where these are findings. */
   readonly notMade: readonly NotMade[] | undefined;
+  /** What is no finding, in words: columns of databases that no payload declares. */
+  readonly notes: readonly string[];
   /** The texts of those files, for excerpts. */
   readonly texts: ReadonlyMap<string, string>;
   /** Those of the files outside the tenant's folder. */

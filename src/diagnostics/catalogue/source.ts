@@ -226,10 +226,10 @@ export const sourceProblems = {
   },
   'data-type': {
     severity: 'warning',
-    except: 'an error if no customer can be read by the type',
+    except: 'an error if no customer or row can be read by the type',
     accept: true,
     explanation:
-      'Customers of a directory do not have the type that `payload` declares. At most 1000 of the file are compared, at equal distances. Reported are fields with another type in more than one of 20 customers, and fields with "!" that a customer lacks. An odd value is unknown when its customer is looked up. Correct the type: `account-bridge infer` prints the one that a file has.',
+      'Customers of a directory do not have the type that `payload` declares. At most 1000 of the file are compared, at equal distances. Reported are fields with another type in more than one of 20 customers, and fields with "!" that a customer lacks. An odd value is unknown when its customer is looked up. Correct the type: `account-bridge infer` prints the one that a file has. `check --live` compares the columns of a database in the same way.',
     example: {
       frame: 'file',
       bad: file([

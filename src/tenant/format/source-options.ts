@@ -8,7 +8,8 @@ import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../../core/answer-bytes';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
-import type { Sql, SqlOptions } from '../../adapter/sql';
+import type { Sql, SqlDescription, SqlOptions } from '../../adapter/sql';
+import type { UpstreamFailure } from '../../core/failure';
 import type { Identity } from '../../adapter/owner';
 import type { DecodeContext } from '../decode/context';
 import type { DirectoryRequest } from '../directory/build';
@@ -135,11 +136,19 @@ export type SourceHttp = (options: HttpOptions & Reach & { readonly tenant?: str
 /** Makes the database client of one source. */
 export type SourceSql = (options: SqlOptions & Reach) => Sql;
 
+/** What the live database of a source says of a query; `undefined` for one that was not asked. */
+export type DescribedQueries = (
+  source: string,
+  query: string,
+) => Either<UpstreamFailure, SqlDescription> | undefined;
+
 /** What reading sources needs. */
 export interface SourceContext extends DecodeContext {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
   readonly sql: SourceSql;
+  /** What databases say of queries, where a check asks them. */
+  readonly described?: DescribedQueries | undefined;
   /** Opens a directory of customers in the tenant's folder. */
   readonly directory: (
     file: string,

@@ -7,6 +7,7 @@ import type {
   OpenContext,
   OpenSource,
   SettingsProblem,
+  SourceReach,
 } from '../../adapter/define-adapter';
 import type { Sql } from '../../adapter/sql';
 import type { Member, ObjectNode } from '../../json/document';
@@ -35,10 +36,19 @@ import type { WrittenLookup } from './misplaced-keys';
 import type { DeclaredType } from './declared-type';
 import { placeholder } from '../decode/variables';
 
+/** What an adapter knows of where its source may connect to. */
+const sourceReach = (
+  { source, privateNetwork }: Reach,
+  { described }: Pick<SourceContext, 'described'>,
+): SourceReach => ({
+  privateNetwork,
+  ...(described && { described: (query) => described(source, query) }),
+});
+
 const contextOf = (
   reach: Reach,
   form: string | undefined,
-  { http, sql, directory, identityOf }: SourceContext,
+  { http, sql, described, directory, identityOf }: SourceContext,
   noteToken: (read: () => TokenState) => void,
   noteData: (data: DataState) => void,
 ): OpenContext => {
@@ -50,7 +60,7 @@ const contextOf = (
       return client;
     },
     sql: (options) => sql({ ...options, ...reach }),
-    reach,
+    reach: sourceReach(reach, { described }),
     directory: (file, index, layout, minimumPercent) => {
       const opened = directory(file, { index, origin: identity.origin, layout }, minimumPercent);
       if (isRight(opened) && opened.right.data !== undefined) noteData(opened.right.data);
@@ -227,7 +237,7 @@ export const openAdapter = (
   if (!isTyped || wrong.length > corrected) return known();
   if (corrected + unset.length > 0) {
     for (const { form, lookup } of asked)
-      reportProblems(form, adapter.check(settings, lookup, declared, reach));
+      reportProblems(form, adapter.check(settings, lookup, declared, sourceReach(reach, context)));
     return known();
   }
   const once = openingOnce(context);

@@ -50,7 +50,17 @@ const check = (name: string, texts: Texts): Loaded => {
     shared: new Set<string>(),
   };
   report(
-    [{ ...told, accounts: [], unproven: [], unusedInBases: [], notMade: undefined, behaviours: undefined }],
+    [
+      {
+        ...told,
+        accounts: [],
+        unproven: [],
+        unusedInBases: [],
+        notMade: undefined,
+        notes: [],
+        behaviours: undefined,
+      },
+    ],
     { format: 'json', coverage: true, plan: true, noSecrets: false },
     commandWorld([], {}).world,
   );
