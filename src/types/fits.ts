@@ -27,8 +27,7 @@ export const beyond = (type: Shape, shape: Shape): readonly Scalar[] =>
 
 /** Whether each value of one member is of another. Which values a text or a number has is only known of enumerations. */
 const includes = (declared: Shape, shape: Shape): boolean => {
-  if (declared.kind === 'number' && shape.kind === 'number')
-    return !declared.integer || shape.integer;
+  if (declared.kind === 'number' && shape.kind === 'number') return !declared.integer || shape.integer;
   if (declared.kind === 'array' && shape.kind === 'array')
     return fitOf(declared.item, shape.item.shape) === 'all';
   return canEqual(declared, shape);
