@@ -43,9 +43,14 @@ const read = (file: string): t.TypeOf<typeof Fixture> => {
   return value;
 };
 
+/** A database is not asked over HTTP: database-recipes.slow.test.ts records these recipes from real servers. */
+const isOfDatabase = (recipe: string): boolean =>
+  readFileSync(join(RECIPES, recipe, 'tenant.json'), 'utf8').includes('"adapter": "sql"');
+
 const recipes = readdirSync(RECIPES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !/^[._]|staging/.test(entry.name))
-  .map(({ name }) => name);
+  .map(({ name }) => name)
+  .filter((name) => !isOfDatabase(name));
 
 const cases = recipes.flatMap((recipe) =>
   readdirSync(join(RECIPES, recipe, 'fixtures')).map((fixture) => [recipe, fixture] as const),
