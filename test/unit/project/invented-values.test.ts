@@ -39,6 +39,7 @@ const shown = [
   'docker-compose.yml',
   'src/cli/demo.ts',
   ...filesUnder('mappings'),
+  ...filesUnder('ops/demo-sql'),
   ...filesUnder('stubs'),
 ];
 
