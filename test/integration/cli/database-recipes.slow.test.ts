@@ -1,4 +1,4 @@
-/** The recipes of databases, played on real servers with their tables: the accounts, the types that `infer` prints, and `record`. */
+/** The recipes and the guide of databases, played on real servers with their tables: the accounts, the types that `infer` prints, and `record`. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
@@ -9,7 +9,7 @@ import { createTransport } from '../../../src/upstream/http/client';
 import { isRecord } from '../../../src/types/conform';
 import { run as runCli } from '../../support/cli';
 import { killBridges } from '../../support/e2e/bridge';
-import { makeFolder, removeFolders } from '../../support/e2e/tenants';
+import { makeFolder, removeFolders, writeMappings } from '../../support/e2e/tenants';
 import { ROOT } from '../../support/root';
 import { BRIDGE_USER, hasMariaDb, startMariaDb } from '../../support/sql/mariadb';
 import { hasPostgres, startPostgres } from '../../support/sql/postgresql';
@@ -20,6 +20,11 @@ const RECIPES = [
   { recipe: 'postgresql', isInstalled: hasPostgres, launch: () => startPostgres() },
   { recipe: 'mariadb', isInstalled: hasMariaDb, launch: () => startMariaDb() },
 ] as const;
+
+afterAll(async () => {
+  await killBridges();
+  removeFolders();
+});
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -35,18 +40,21 @@ const at = (value: unknown, ...path: readonly string[]): Json => {
   return found;
 };
 
-/** The recipe for a server of the tests: another address, and an authority of its own. */
-const copyFor = (recipe: string, port: number): string => {
-  const mappings = join(makeFolder(), 'mappings');
-  cpSync(join(ROOT, 'docs/recipes', recipe), join(mappings, recipe), { recursive: true });
-  const file = join(mappings, recipe, 'tenant.json');
-  const tenant = jsonIn(file);
+/** A tenant for a server of the tests: another address, and an authority of its own. */
+const onServer = (tenant: Json, port: number): Json => {
   const server = { host: '127.0.0.1', port, tls: { ca: '${DATABASE_CA}' } };
   const sources = Object.entries(at(tenant, 'sources')).map(([name, source]): readonly [string, Json] => [
     name,
     { ...at(source), settings: { ...at(source, 'settings'), ...server } },
   ]);
-  writeFileSync(file, JSON.stringify({ ...tenant, sources: Object.fromEntries(sources) }));
+  return { ...tenant, sources: Object.fromEntries(sources) };
+};
+
+const copyFor = (recipe: string, port: number): string => {
+  const mappings = join(makeFolder(), 'mappings');
+  cpSync(join(ROOT, 'docs/recipes', recipe), join(mappings, recipe), { recursive: true });
+  const file = join(mappings, recipe, 'tenant.json');
+  writeFileSync(file, JSON.stringify(onServer(jsonIn(file), port)));
   return mappings;
 };
 
@@ -88,10 +96,6 @@ describe.each(RECIPES)('the recipe $recipe, on a real server', ({ recipe, isInst
     await server.run(readFileSync(join(folder, 'schema.sql'), 'utf8'));
     mappings = copyFor(recipe, server.port);
   });
-  afterAll(async () => {
-    await killBridges();
-    removeFolders();
-  });
 
   test.each(['full', 'no-card'])('the account of the fixture %s is that of the tables', async (name) => {
     const fixture = jsonIn(join(folder, 'fixtures', `${name}.json`));
@@ -119,3 +123,31 @@ describe.each(RECIPES)('the recipe $recipe, on a real server', ({ recipe, isInst
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('✓ recorded 200')]);
   });
 });
+
+(hasPostgres() ? test : test.skip)(
+  'the file of the guide gets the type of the guide, and then checks',
+  async () => {
+    const guide = readFileSync(join(ROOT, 'docs/guides/databases.md'), 'utf8');
+    const [tenant, type] = [...guide.matchAll(/^```json\n(.*?)^```$/gms)].map(([, text = '']): unknown =>
+      JSON.parse(text),
+    );
+    const server = await startPostgres();
+    await server.run(readFileSync(join(ROOT, 'docs/recipes/postgresql/schema.sql'), 'utf8'));
+    const mappings = writeMappings({ acme: { 'tenant.json': onServer(at(tenant), server.port) } });
+    const variables = {
+      DATABASE_CA: AUTHORITY,
+      ACME_DB_PASSWORD: BRIDGE_USER.password,
+      ACME_APP_KEY: 'invented-key-of-an-app-0123456789',
+    };
+    const inferred = await runCli(
+      ['infer', 'acme', '--source', 'shop', '--write', '--mappings', mappings],
+      variables,
+    );
+    expect(inferred.code).toBe(0);
+    expect(at(jsonIn(join(mappings, 'acme/tenant.json')), 'sources', 'shop', 'payload')).toEqual(type);
+    const checked = await runCli(['check', 'acme', '--json', '--mappings', mappings], variables);
+    expect([checked.code, JSON.parse(checked.stdout)]).toEqual([0, []]);
+    await killBridges();
+    removeFolders();
+  },
+);
