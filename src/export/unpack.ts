@@ -1,6 +1,7 @@
 /** The beginning of a gzip file, unpacked: what is in it may be a thousand times as long. */
-import { constants, gunzipSync } from 'node:zlib';
-import { isRight, tryCatch } from 'fp-ts/Either';
+import { isRight } from 'fp-ts/Either';
+import { constants } from 'node:zlib';
+import { gunzip } from '../json/gunzip';
 
 const GZIP = [0x1f, 0x8b];
 
@@ -23,12 +24,9 @@ export const unpackHead = (packed: Buffer, most: number, isWhole: boolean): Unpa
     length >= Math.min(LEAST, packed.length);
     length = Math.floor(length / 4)
   ) {
-    const unpacked = tryCatch(
-      () => gunzipSync(packed.subarray(0, length), { finishFlush, maxOutputLength: most }),
-      (error) => error instanceof RangeError,
-    );
+    const unpacked = gunzip(packed.subarray(0, length), { finishFlush, maxOutputLength: most });
     if (isRight(unpacked)) return { bytes: unpacked.right, isCut: !isWhole || length < packed.length };
-    if (!unpacked.left) return undefined;
+    if (unpacked.left !== 'too-large') return undefined;
   }
   return undefined;
 };

@@ -5,12 +5,12 @@
 import { isRight, left, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { zip } from 'fp-ts/ReadonlyArray';
-import { gunzipSync } from 'node:zlib';
 import { HEAD_BYTES, TAIL_BYTES, readExport } from '../../export/read-export';
 import type { Export } from '../../export/read-export';
 import { isGzip } from '../../export/unpack';
 import { errorCode, faultInWords, limitOf, maxBytesOf, readEndsAt, readFileAt } from '../../json/read-file';
 import type { FileFault } from '../../json/read-file';
+import { gunzip } from '../../json/gunzip';
 import { parseJson } from '../../json/parse';
 import { isRecord } from '../../types/conform';
 import { seemsLike } from '../../json/seems-like';
@@ -70,11 +70,10 @@ const openXml = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
 
 /** A document of JSON in gzip, unpacked. */
 const unpacked = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
-  const done = tryCatch(
-    () => gunzipSync(bytes, { maxOutputLength: maxBytesOf('answer') }),
-    () => `${file} cannot be unpacked: it is not sound gzip, or more than ${limitOf('answer')}`,
-  );
-  return isRight(done) ? right({ file, bytes: done.right, isCompressed: true }) : done;
+  const done = gunzip(bytes, { maxOutputLength: maxBytesOf('answer') });
+  return isRight(done)
+    ? right({ file, bytes: done.right, isCompressed: true })
+    : left(`${file} cannot be unpacked: it is not sound gzip, or more than ${limitOf('answer')}`);
 };
 
 const openWhole = (file: string): Either<string, AnswerFile> => {

@@ -1,10 +1,9 @@
 /** A directory's file without its compression: all of it, of at most so many bytes. */
-import { isRight, left, right, tryCatch } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { gunzipSync } from 'node:zlib';
 import type { DirectoryFault } from '../../adapter/directory';
 import { advise } from '../../diagnostics/fix';
-import { errorCode } from '../../json/read-file';
+import { gunzip } from '../../json/gunzip';
 
 /** A file whose name says whether gzip compressed it. */
 export interface Packed {
@@ -27,12 +26,6 @@ const lengthOf = (bytes: Buffer, maxBytes: number): number => {
 const fault = (name: string, message: string, fix: string): Either<DirectoryFault, never> =>
   left({ message: `"${name}" ${message}`, fix: advise(fix) });
 
-const inflated = (bytes: Buffer, maxBytes: number): Either<string, Buffer> =>
-  tryCatch(
-    () => gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize: lengthOf(bytes, maxBytes) }),
-    errorCode,
-  );
-
 /** The bytes of a file without its compression; `tooLarge` is what to say of one that has more bytes. */
 export const unpack = (
   bytes: Buffer,
@@ -53,10 +46,10 @@ export const unpack = (
       'is not compressed (gzip), although its name ends in ".gz"',
       'give it a name without ".gz"',
     );
-  const read = inflated(bytes, maxBytes);
+  const read = gunzip(bytes, { maxOutputLength: maxBytes, chunkSize: lengthOf(bytes, maxBytes) });
   if (isRight(read)) return read;
-  if (read.left === 'ERR_BUFFER_TOO_LARGE') return left(tooLarge);
-  return read.left === 'Z_BUF_ERROR'
+  if (read.left === 'too-large') return left(tooLarge);
+  return read.left === 'cut'
     ? fault(name, 'ends too early: it is not all of a gzip file', 'copy all of it')
     : fault(name, 'is damaged: gzip cannot unpack it', 'copy it again');
 };

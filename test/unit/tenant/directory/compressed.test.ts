@@ -38,6 +38,7 @@ const changed = (at: number): Buffer => {
   bytes.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
   return bytes;
 };
+const behind = (more: string | Buffer): Buffer => Buffer.concat([whole, Buffer.from(more)]);
 const withLength = (length: number): Buffer => {
   const bytes = Buffer.from(gzipSync(TABLE));
   bytes.writeUInt32LE(length, bytes.length - 4);
@@ -50,6 +51,7 @@ test.each<readonly [string, string]>([
     'a file of two parts',
     loaded(Buffer.concat([gzipSync(TABLE.subarray(0, 9)), gzipSync(TABLE.subarray(9))])),
   ],
+  ['a file of two parts, the second of which has nothing', loaded(Buffer.concat([whole, gzipSync('')]))],
 ])('%s is unpacked, and counts as it is unpacked', (_, said) => {
   expect(said).toBe(`2 of ${TABLE.length} bytes`);
 });
@@ -72,6 +74,14 @@ test.each<readonly [string, string, string]>([
   ['with another length', loaded(withLength(7)), DAMAGED],
   ['with a length that is endless', loaded(withLength(0xffffffff)), DAMAGED],
   ['with other data', loaded(changed(10)), DAMAGED],
+  ['with text behind its end', loaded(behind('id,name\n3,Ольга\n')), DAMAGED],
+  ['with zeros behind its end', loaded(behind(Buffer.alloc(512))), DAMAGED],
+  ['with a zero behind its end', loaded(behind('\0')), DAMAGED],
+  ['with a zero and text behind its end', loaded(behind('\0text')), DAMAGED],
+  ['with zeros between its parts', loaded(behind(Buffer.concat([Buffer.alloc(512), whole]))), DAMAGED],
+  ['with another format behind its end', loaded(behind('PK\u0003\u0004 and so on, and on')), DAMAGED],
+  ['whose second part is cut', loaded(behind(whole.subarray(0, -9))), CUT],
+  ['whose second part is only begun', loaded(behind(whole.subarray(0, 2))), CUT],
   [
     'that is not compressed',
     loaded(TABLE),
