@@ -44,12 +44,12 @@ const wrong = (node: JsonNode, shape: Shape, context: DecodeContext): undefined 
   const isSecret = holdsSecret(shape);
   if (isSecret && !isNone) for (const text of textNodes(node)) rejectLiteral(text, context);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
+  const said = context.mayRepeat === false ? undefined : insteadAt(context.key, context);
   const meant = (): Fix | undefined =>
     context.mayRepeat === false
       ? withoutValue(node)
-      : (insteadAt(context.key, context) ??
-        suggestReplacement(node, shape, { example, isSecret, key: context.key }));
-  findings.add(node.at, { code: 'kind-wrong', message, fix: isNone ? remove : meant() });
+      : suggestReplacement(node, shape, { example, isSecret, key: context.key });
+  findings.add(node.at, { code: 'kind-wrong', message, fix: said ?? (isNone ? remove : meant()) });
   return undefined;
 };
 
