@@ -15,7 +15,7 @@ export interface Table {
   /** The names, where the file has no line of them. */
   readonly header: readonly string[] | undefined;
   readonly customers: readonly Cells[];
-  /** Lines that have another number of cells. */
+  /** Lines that have another number of cells, or name the columns again. */
   readonly badLines: readonly number[];
   readonly notes: readonly string[];
 }
@@ -116,6 +116,17 @@ const widthNotes = (bad: readonly Row[], width: number, seen: number): readonly 
         `${bad.length} of ${seen} lines do not have ${width} cells, the first of them line ${bad[0]?.line ?? 0}. Such lines are no customers: set "badLines" to how many may be left out.`,
       ];
 
+/** A row that names the columns again, as where several exports were put into one file, each maybe with a mark. */
+const isRepetition = ({ cells }: Row, names: readonly string[]): boolean =>
+  cells.every((cell, at) => cell === names[at] || (at === 0 && cell === `\ufeff${names[0] ?? ''}`));
+
+const repetitionNotes = ([first, ...more]: readonly Row[]): readonly string[] =>
+  first === undefined
+    ? []
+    : [
+        `${more.length + 1} of the lines ${more.length === 0 ? 'names' : 'name'} the columns again, the first of them line ${first.line}. Such lines are no customers: leave them out, or set "badLines" to how many may be left out.`,
+      ];
+
 const totalNotes = (rows: readonly Row[], last: Row | undefined): readonly string[] => {
   const total = [...rows.slice(-2), ...(last === undefined ? [] : [last])].find(isTotal);
   return total === undefined
@@ -148,21 +159,24 @@ export const tableOf = (rows: readonly Row[], last?: Row): Either<string, Table>
   const repeated = repeatedIn(names);
   if (repeated !== undefined) return left(repeated);
   const body = header === 'names' ? others : [first, ...others];
-  const bad = body.filter(({ cells }) => cells.length !== width);
-  const customers = body.filter((row) => row.cells.length === width && !isTotal(row));
+  const narrow = body.filter(({ cells }) => cells.length !== width);
+  const repeating = body.filter((row) => row.cells.length === width && isRepetition(row, names));
+  const bad = new Set([...narrow, ...repeating]);
+  const customers = body.filter((row) => !bad.has(row) && !isTotal(row));
   if (customers.length === 0) return left('has no customer, only the names of its columns');
   return right({
     columns: names.filter((name) => !isBlank(name)),
     header: header === 'names' ? undefined : names,
     customers: customers.map(({ cells }) => customerOf(names, cells)),
-    badLines: bad.map(({ line }) => line),
+    badLines: body.filter((row) => bad.has(row)).map(({ line }) => line),
     notes: [
       ...nameNotes(names),
       ...widthNotes(
-        bad.filter((row) => !isTotal(row)),
+        narrow.filter((row) => !isTotal(row)),
         width,
         body.length,
       ),
+      ...repetitionNotes(repeating),
       ...totalNotes(body, last),
     ],
   });

@@ -162,7 +162,7 @@ export const sourceProblems = {
     severity: 'warning',
     accept: true,
     explanation:
-      'Lines of the file that a source reads are not customers, and are left out: of CSV a line with another number of cells or with a quote in the wrong place, of lines of JSON one that is not an object. `badLines` says how many there may be; a file with more of them is refused. Correct what writes the file.',
+      'Lines of the file that a source reads are not customers, and are left out: of CSV a line with another number of cells, with a quote in the wrong place or with the names of the columns again, of lines of JSON one that is not an object. `badLines` says how many there may be; a file with more of them is refused. Correct what writes the file.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'export.csv').replace(' } }', ' }, "badLines": 5 }')]),

@@ -82,6 +82,16 @@ test.each<[string, string, RegExp]>([
     'id;phone\n1;79000000001\n2;79000000002;x\n3;79000000003\n4\n',
     /2 of 4 lines do not have 2 cells, the first of them line 3/,
   ],
+  [
+    'names of columns between customers',
+    'id;phone\n1;79000000001\nid;phone\n2;79000000002\n',
+    /^1 of the lines names the columns again, the first of them line 3\. /,
+  ],
+  [
+    'names of columns between customers, with a mark',
+    'id;phone\n1;79000000001\n\ufeffid;phone\n2;79000000002\nid;phone\n',
+    /^2 of the lines name the columns again, the first of them line 3\. /,
+  ],
 ])('%s is a note', (_, text, words) => {
   expect(tableIn(text).notes).toEqual([expect.stringMatching(words)]);
 });
@@ -91,6 +101,15 @@ it('a total is no customer, also where the end of a long file has it', () => {
   const rows = readRows('id;sum\n1;5\n2;6\n', { delimiter: ';', quote: '"' }, 10) ?? [];
   const cut = tableOf(rows, { cells: ['Итого', '11'], line: 1 });
   expect(isRight(cut) && cut.right.notes).toEqual([expect.stringContaining('total')]);
+});
+
+it('names of columns between customers are bad lines and no customers', () => {
+  const { customers, badLines } = tableIn('id;sum\n1;5\nid;sum\n2\n3;7\n\ufeffid;sum\n');
+  expect(customers).toEqual([
+    { id: '1', sum: '5' },
+    { id: '3', sum: '7' },
+  ]);
+  expect(badLines).toEqual([3, 4, 6]);
 });
 
 it('no word about a table has a value of it', () => {

@@ -94,3 +94,14 @@ const readColumns = (task: Task, row: CsvScanner): Either<DirectoryFault, readon
   const missing = fields.find((field) => !names.includes(field));
   return missing === undefined ? right(names) : left(columnMissing(missing, names, task));
 };
+
+/**
+ * Says of a row whether it names the columns again, as each of several exports that were put into one file does. Each of
+ * them may begin with a byte order mark.
+ */
+export const repetitionOf = (names: readonly string[]): ((row: CsvScanner) => boolean) => {
+  const texts = names.map((name) => Buffer.from(name));
+  const marked = Buffer.from(`\ufeff${names[0] ?? ''}`);
+  return (row) =>
+    texts.every((text, cell) => row.isText(cell, text) || (cell === 0 && row.isText(cell, marked)));
+};

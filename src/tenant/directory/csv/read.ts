@@ -3,7 +3,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import { NonBlank, isBlank } from '../../../values/codec';
 import { CUSTOMER_BOUNDS, EMPTY, Found } from '../reading';
 import type { ReadCustomers } from '../reading';
-import { columnsOf } from './header';
+import { columnsOf, repetitionOf } from './header';
 import { CsvScanner } from './scanner';
 
 /** What the cells of a column were so far, by bits: as the type of values that were seen distinguishes them. */
@@ -14,6 +14,16 @@ const MISSING = 4;
 const kindOf = (row: CsvScanner, cell: number): number => {
   if (row.isEmpty(cell)) return MISSING;
   return row.isOrdinary(cell) || NonBlank.is(row.textOf(cell)) ? NONBLANK : OTHER;
+};
+
+/** Says of a row why it is no customer; `undefined` for one that is. */
+const createFault = (names: readonly string[]): ((row: CsvScanner) => string | undefined) => {
+  const isRepetition = repetitionOf(names);
+  return (row) => {
+    if (row.fault !== undefined) return row.fault;
+    if (row.cells !== names.length) return `has ${row.cells} cells, and not ${names.length}`;
+    return isRepetition(row) ? 'names the columns again' : undefined;
+  };
 };
 
 /** Says of each row whether a column has a kind of cell in it that it had not before. */
@@ -59,16 +69,14 @@ export const readCsv: ReadCustomers = (task, each) => {
     const value = row.textOf(cells[field] ?? 0);
     return isBlank(value) ? [] : [value];
   };
-  const isNew = createNovelty(names.length);
+  const [faultOf, isNew] = [createFault(names), createNovelty(names.length)];
   const found = new Found();
   if (csv.header === undefined) {
     line += row.lines;
     start = next();
   }
   for (; start !== undefined; start = next()) {
-    const fault =
-      row.fault ??
-      (row.cells === names.length ? undefined : `has ${row.cells} cells, and not ${names.length}`);
+    const fault = faultOf(row);
     if (fault === undefined) {
       each(found.customers, valuesAt);
       found.add(start, row.rowEnd, isNew(row));

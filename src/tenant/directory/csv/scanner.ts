@@ -103,6 +103,13 @@ export class CsvScanner {
     return this.#places[2 * cell] === this.#places[2 * cell + 1];
   }
 
+  /** Whether a cell has this text, which is compared without making a text of the cell. */
+  isText(cell: number, text: Buffer): boolean {
+    if (this.#doubled.has(cell)) return this.textOf(cell) === text.toString();
+    const [start = 0, end = 0] = [this.#places[2 * cell], this.#places[2 * cell + 1]];
+    return end - start === text.length && this.bytes.compare(text, 0, text.length, start, end) === 0;
+  }
+
   /** Whether the text of a cell that is not empty is surely visible, short and without odd characters. */
   isOrdinary(cell: number): boolean {
     const [start = 0, end = 0] = [this.#places[2 * cell], this.#places[2 * cell + 1]];

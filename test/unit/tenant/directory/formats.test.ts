@@ -137,6 +137,14 @@ const BAD: readonly (readonly [text: string, lines: readonly number[], why: stri
   [`id,b\n1,${'x'.repeat(CUSTOMER_BOUNDS.bytes)}\n4,5`, [2], 'is too long'],
   [`id,b\n1,2\n3${','.repeat(CUSTOMER_BOUNDS.values)}\n4,5`, [3], 'has too many cells'],
   [`id,b\n1\n2\n3,4\n5`, [2, 3, 5], 'has 1 cells, and not 2'],
+  ['id,b\n1,2\nid,b\n3,4', [3], 'names the columns again'],
+  ['id,b\nid,b\n1,2\n', [2], 'names the columns again'],
+  ['id,b\n1,2\nid,b', [3], 'names the columns again'],
+  ['id,b\n1,2\n"id",b\n3,4\n"id","b"\n5,6\n', [3, 5], 'names the columns again'],
+  ['\ufeffid,b\r\n1,2\r\n\ufeffid,b\r\n3,4\r\n', [3], 'names the columns again'],
+  ['id,"b ""x"""\n1,2\nid,"b ""x"""\n3,4', [3], 'names the columns again'],
+  ['id,"b\nx"\n1,2\nid,"b\nx"\n\nid\n3,4', [4, 7], 'names the columns again'],
+  ['id,,Имя\n1,2,3\nid,,Имя\n4,5,6', [3], 'names the columns again'],
 ];
 
 const BAD_JSON: typeof BAD = [
@@ -182,6 +190,21 @@ test.each(CASES)(
     expect(directory.counts[0]?.customers).toBeGreaterThan(0);
   },
 );
+
+test.each([
+  ['a line that has the name of one column', 'id,b\n1,b\nid,2\n'],
+  ['another spelling of the names', 'id,b\nID,B\n id,b\n'],
+  ['names in another order', 'id,b\nb,id\n'],
+  ['a name and more', 'id,b\nid,bb\nidd,b\n'],
+  ['a mark before another column', 'id,b\nid,\ufeffb\n'],
+])('%s is a customer', (_, text) => {
+  expect(opened(text, CSV_LAYOUT).counts[0]?.customers).toBe(text.split('\n').length - 2);
+});
+
+test('names of the settings that the file has as well are no customer', () => {
+  const named = { ...CSV_LAYOUT, csv: { ...CSV_LAYOUT.csv, header: ['id', 'b'] } };
+  expect(opened('id,b\n1,2\nid,b\n3,4\n', withBad(named, 2)).badLines).toEqual({ count: 2, first: [1, 3] });
+});
 
 test('of many bad lines ten are told', () => {
   const text = `id,b\n${'1\n'.repeat(500)}2,3\n`;
