@@ -40,6 +40,15 @@ const headerInstead = (written: unknown): readonly Instead[] => {
     : [];
 };
 
+/** Percent with their sign, or a share of one. */
+const percentInstead = (written: unknown): readonly Instead[] => {
+  const percent = typeof written === 'string' ? /^(\d{1,2}|100) ?%$/.exec(written)?.[1] : undefined;
+  if (percent !== undefined) return [{ write: Number(percent) }];
+  return typeof written === 'number' && written > 0 && written < 1
+    ? [{ advice: 'write it in percent: one half is 50' }]
+    : [];
+};
+
 const Csv = t.partial({
   delimiter: documented(
     t.keyof({ ',': null, ';': null, '\t': null, '|': null, ':': null, '^': null, '~': null }),
@@ -91,6 +100,7 @@ export const Settings = t.intersection([
     minimumPercent: documented(
       whole(0, 100),
       'How many customers a new version of the file has at least, in percent of those of the version in service: 0 to 100, 50 without it. With fewer it is refused, and the version in service serves on. With 0 any number is taken.',
+      percentInstead,
     ),
   }),
 ]);
