@@ -1,6 +1,7 @@
 /** The index and the columns of a directory against the type of a customer, where the tenant file has it. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { advise, didYouMean, insert, misspelt } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
 import type { Fields, Type } from '../../src/types/type';
 
@@ -20,6 +21,10 @@ const isDeclared = (fields: Fields, field: string): boolean => {
   return fields.has(field) || mayHave(fields.get(name), rest);
 };
 
+/** What to do about the name of a member; what reads it has the same name. */
+const ofMember = (from: string, fix: Fix | undefined): Fix | undefined =>
+  fix?.kind === 'rename' ? { ...fix, from, asks: true } : fix;
+
 /** The fields of an index that a declared type lacks; none where no type is declared. */
 export const undeclaredIn = (
   index: Readonly<Record<string, unknown>>,
@@ -32,12 +37,14 @@ export const undeclaredIn = (
       severity: 'error',
       at: ['settings', 'index', field],
       message: `"payload" has no "${field}", which customers are found by`,
-      fix: didYouMean(field, fields.keys()) ?? insert(field, '"text?"', 'payload', { asks: true }),
+      fix:
+        ofMember(field, didYouMean(field, fields.keys())) ??
+        insert(field, '"text?"', 'payload', { asks: true }),
     }));
 
 const missing = (column: string, type: Type, columns: readonly string[]): SettingsProblem => {
   const isRequired = !type.none && !type.unknown;
-  const meant = misspelt(column, columns);
+  const meant = ofMember(column, misspelt(column, columns));
   return {
     code: 'data-type',
     severity: isRequired ? 'error' : 'warning',

@@ -299,6 +299,8 @@ describe('the columns of CSV', () => {
 
   it('a name that is nearly that of a column has it as its fix', () => {
     const loaded = loadCsv(CSV, { ...COLUMNS, smu: 'text?' });
-    expect(loaded.problems.find(({ code }) => code === 'data-type')?.suggestion).toBe('did you mean "sum"?');
+    expect(loaded.problems.find(({ code }) => code === 'data-type')?.suggestion).toBe(
+      'rename "smu" to "sum"',
+    );
   });
 });
