@@ -12,7 +12,9 @@ import { errorCode, faultInWords, limitOf, maxBytesOf, readEndsAt, readFileAt } 
 import type { FileFault } from '../../json/read-file';
 import { gunzip } from '../../json/gunzip';
 import { parseJson } from '../../json/parse';
+import type { JsonFault } from '../../json/parse';
 import { isRecord } from '../../types/conform';
+import { likelyEncoding } from '../../tenant/directory/encoding';
 import { seemsLike } from '../../json/seems-like';
 import { whyNotJson } from '../../json/why-not-json';
 import { OPAQUE } from '../../types/type';
@@ -109,9 +111,16 @@ const jsonForm = (value: unknown): Export => ({
   notes: [],
 });
 
+/** The encoding that bytes likely have instead of UTF-8, in words. */
+const encodingInWords = (bytes: Buffer, fault: JsonFault): string => {
+  const likely = fault === 'encoding' ? likelyEncoding(bytes) : undefined;
+  return likely === undefined ? '' : `: it seems to be in ${likely}, write it in UTF-8`;
+};
+
 const readJson = ({ file, bytes, isCompressed }: AnswerFile): Either<string, RecordedAnswer> => {
   const parsed = parseJson(bytes, { numbersAsWritten: true });
-  if (!isRight(parsed)) return left(`${file} ${whyNotJson(bytes, parsed.left)}`);
+  if (!isRight(parsed))
+    return left(`${file} ${whyNotJson(bytes, parsed.left)}${encodingInWords(bytes, parsed.left)}`);
   const { right: value } = parsed;
   if (isWrapped(value))
     return left(`${file} is a text that holds JSON: unpack it, for example with "jq fromjson"`);

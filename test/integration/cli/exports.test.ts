@@ -278,6 +278,12 @@ describe('what a directory could not read is refused in words', () => {
       csv(';', [HEADER.with(0, 'Телефон'), ...ROWS]),
       /two columns "Телефон", 1 and 3/,
     ],
+    [
+      'a list of JSON in windows-1251',
+      'list.json',
+      oneByte('windows-1251', '[{"id":"1","name":"Анна Вымышленная","phone":"79165551234"}]'),
+      /is not in UTF-8: it seems to be in windows-1251, write it in UTF-8/,
+    ],
     ['another encoding', 'koi.csv', oneByte('koi8-r', SEMICOLONS), /seems to be in koi8-r/],
     [
       'broken gzip',
