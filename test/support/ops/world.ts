@@ -1,7 +1,7 @@
 /**
  * A bridge that has everything that the dashboard shows: tenants whose upstream answers, fails, hangs, rejects a
- * credential or gives too few fields, one with a catalogue, one beyond its rate limit, one with wrong keys, one that did
- * not load, and one that serves its last good version since a reload.
+ * credential or gives too few fields, one with a catalogue, one with a file of customers, one beyond its rate limit, one
+ * with wrong keys, one that did not load, and one that serves its last good version since a reload.
  */
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -122,6 +122,24 @@ const programmeOf = (baseUrl: string): Own => ({
   user: { status: 'programme.name' },
 });
 
+/** A tenant that reads its customers from a file. */
+const ofFile: Files = {
+  'tenant.json': {
+    access: { keys: ['${APP_KEY}', '${NEXT_KEY}', '${UNUSED_KEY}'] },
+    identifier: { type: 'digits' },
+    sources: {
+      crm: {
+        adapter: 'crm',
+        settings: { file: 'customers.csv', index: { id: 'digits' } },
+        lookup: { by: 'id', value: '{request.userIdentifier}' },
+        payload: { id: 'text!', name: 'text?' },
+      },
+    },
+    user: { id: 'request.userIdentifier', name: 'crm.name' },
+  },
+  'customers.csv': 'id,name\n1,A\n2,B\n',
+};
+
 const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   acme: tenantOf(baseUrl, 'ok', {
     settings: oauthOf(baseUrl, 'token'),
@@ -136,6 +154,7 @@ const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   ungranted: tenantOf(baseUrl, 'ok', { settings: oauthOf(baseUrl, 'ungranted') }),
   limited: tenantOf(baseUrl, 'denied', { head: { limits: { perSecond: 1 } } }),
   kept: tenantOf(baseUrl, 'unknown'),
+  filed: ofFile,
   broken: { 'tenant.json': '{' },
 });
 
