@@ -6,6 +6,11 @@ import { brokenFiles, problemsOf } from '../../support/tenant/broken';
 
 /** Edits that bring to light another mistake of the same file, which was hidden before. */
 const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
+  [
+    /directories: (a delimiter of two characters|the encoding UTF-16 without an order|a format by another name)/,
+    'the file is read only once its form is known, and then shows what else is wrong',
+  ],
+  [/sql: a setting of a database in its lookup/, 'the rules read one row, and the setting asks for many'],
   [/a token in other quotes is not repeated/, 'the token is read as one only once it is quoted'],
   [/a path with a query/, 'the query that is still to be written names the shopper'],
   [/did you mean "keys"\?$/, 'the key’s value is a text where a list is needed'],
@@ -71,8 +76,9 @@ describe('a fix repairs what it is about', () => {
   });
 });
 
+/** What is wrong in a file of customers, or with a database, is corrected there: no edit of the tenant file does it. */
 it('only few fixes are advice', () => {
   const advice = fixes.filter(({ fix }) => !isApplicable(fix));
   expect(fixes.length).toBeGreaterThan(350);
-  expect(advice.length).toBeLessThan(fixes.length / 8);
+  expect(advice.length).toBeLessThan(fixes.length / 7);
 });

@@ -4,7 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { CsvDialect, DirectoryFault } from '../../../adapter/directory';
 import { nearest } from '../../../diagnostics/did-you-mean';
-import { advise, insert } from '../../../diagnostics/fix';
+import { advise, insert, removeKey } from '../../../diagnostics/fix';
 import type { Fix } from '../../../diagnostics/fix';
 import type { Task } from '../reading';
 import type { CsvScanner } from './scanner';
@@ -24,14 +24,17 @@ const delimiterFix = (names: readonly string[], dialect: CsvDialect): Fix => {
 };
 
 /** The name of a column is shown only if it resembles one of the tenant file: a first line can be a customer. */
-const columnMissing = (field: string, names: readonly string[], { name, layout }: Task): DirectoryFault => {
+const columnMissing = (
+  field: string,
+  names: readonly string[],
+  { name, fields, layout }: Task,
+): DirectoryFault => {
   const meant = nearest(field, names);
+  const fixOfName = (to: string): Fix =>
+    fields.includes(to) ? removeKey(field) : { kind: 'rename', from: field, to, asks: true };
   return {
     message: `"${name}" has no column "${field}"`,
-    fix:
-      meant === undefined
-        ? delimiterFix(names, layout.csv)
-        : { kind: 'rename', from: field, to: meant, asks: true },
+    fix: meant === undefined ? delimiterFix(names, layout.csv) : fixOfName(meant),
     at: ['settings', 'index', field],
   };
 };
