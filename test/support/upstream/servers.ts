@@ -90,17 +90,18 @@ const canListen = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-/** Below the range of ports that systems assign. */
-const [FROM, TO] = [10_000, 30_000];
+/** Below the range of ports that systems assign: a part of it for each worker of a run, so that no two try the same one. */
+const [FROM, PART, PARTS] = [10_000, 2_000, 10];
+const MINE = FROM + PART * (Number(process.env.JEST_WORKER_ID ?? '0') % PARTS);
 
-/** Processes that run at the same time try other ports, so that none finds a port which another one tries. */
+/** Another run at the same time begins elsewhere in the part. */
 const PORTS_EACH = 97;
 let tried = 0;
 
 /** A closed port outside the range that the system assigns, so that no other server gets it meanwhile. */
 export const closedPort = async (): Promise<number> => {
   for (;;) {
-    const port = FROM + ((process.pid * PORTS_EACH + (tried += 1)) % (TO - FROM));
+    const port = MINE + ((process.pid * PORTS_EACH + (tried += 1)) % PART);
     if (await canListen(port)) return port;
   }
 };
