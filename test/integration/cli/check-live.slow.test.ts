@@ -4,6 +4,7 @@ import { killBridges } from '../../support/e2e/bridge';
 import { removeFolders, writeMappings } from '../../support/e2e/tenants';
 import { BRIDGE_USER, hasMariaDb, startMariaDb } from '../../support/sql/mariadb';
 import { hasPostgres, startPostgres } from '../../support/sql/postgresql';
+import { settingsOfServer } from '../../support/sql/tenant';
 
 const VARIABLES = { DATABASE_PASSWORD: BRIDGE_USER.password };
 
@@ -88,16 +89,7 @@ describe.each(DATABASES)('check --live of $database', (row) => {
             crm: {
               adapter: 'sql',
               privateNetwork: true,
-              settings: {
-                database: row.database,
-                host: '127.0.0.1',
-                port,
-                name: BRIDGE_USER.name,
-                user: BRIDGE_USER.user,
-                password: '${DATABASE_PASSWORD}',
-                tls: 'off',
-                ...parts.settings,
-              },
+              settings: { ...settingsOfServer(row.database, port), ...parts.settings },
               lookup: {
                 query: `select ${columns} from customers where ${where} = ${row.value}`,
                 parameters: ['{request.userIdentifier}'],

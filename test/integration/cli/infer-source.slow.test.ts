@@ -6,6 +6,7 @@ import { killBridges } from '../../support/e2e/bridge';
 import { removeFolders, writeMappings } from '../../support/e2e/tenants';
 import { BRIDGE_USER, hasMariaDb, startMariaDb } from '../../support/sql/mariadb';
 import { hasPostgres, startPostgres } from '../../support/sql/postgresql';
+import { settingsOfServer } from '../../support/sql/tenant';
 
 const VARIABLES = {
   DATABASE_PASSWORD: BRIDGE_USER.password,
@@ -79,16 +80,7 @@ describe.each(DATABASES)('infer --source of $database', (row) => {
             crm: {
               adapter: 'sql',
               privateNetwork: true,
-              settings: {
-                database: row.database,
-                host: '127.0.0.1',
-                port,
-                name: BRIDGE_USER.name,
-                user: BRIDGE_USER.user,
-                password: '${DATABASE_PASSWORD}',
-                tls: 'off',
-                ...settings,
-              },
+              settings: { ...settingsOfServer(row.database, port), ...settings },
               lookup: {
                 query: `select ${row.columns} from customers where phone = ${row.value}`,
                 parameters: ['{request.userIdentifier}'],

@@ -5,6 +5,7 @@ import { run as runCli } from '../../support/cli';
 import { killBridges } from '../../support/e2e/bridge';
 import { removeFolders, writeMappings } from '../../support/e2e/tenants';
 import { BRIDGE_USER, hasMariaDb, startMariaDb, type MariaDb } from '../../support/sql/mariadb';
+import { settingsOfServer } from '../../support/sql/tenant';
 
 const VARIABLES = {
   DATABASE_PASSWORD: BRIDGE_USER.password,
@@ -14,16 +15,7 @@ const VARIABLES = {
 
 const PHONE = '79161234567';
 
-const databaseOf = (port: number, more = {}): object => ({
-  database: 'mysql',
-  host: '127.0.0.1',
-  port,
-  name: BRIDGE_USER.name,
-  user: BRIDGE_USER.user,
-  password: '${DATABASE_PASSWORD}',
-  tls: 'off',
-  ...more,
-});
+const databaseOf = (port: number, more = {}): object => ({ ...settingsOfServer('mysql', port), ...more });
 
 const lookupOf = (query: string, at: string): object => ({
   query,

@@ -6,6 +6,7 @@ import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { loadSource } from '../adapters/tenant';
 import type { LoadedTenant } from '../adapters/tenant';
 import { callOf } from '../upstream/call';
+import { BRIDGE_USER } from './postgresql';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,17 @@ const SETTINGS = {
   user: 'bridge',
   password: '${DATABASE_PASSWORD}',
 } as const;
+
+/** The settings of a source over a server of a test, `BRIDGE_USER`'s. */
+export const settingsOfServer = (database: string, port: number): Part => ({
+  database,
+  host: '127.0.0.1',
+  port,
+  name: BRIDGE_USER.name,
+  user: BRIDGE_USER.user,
+  password: '${DATABASE_PASSWORD}',
+  tls: 'off',
+});
 
 const LOOKUP = {
   query: 'select id, phone, name, points from customers where phone = $1',
