@@ -1,6 +1,6 @@
 /** The index and the columns of a directory against the type of a customer, where the tenant file has it. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { advise, didYouMean, insert, misspelt } from '../../src/adapter/re-exports';
+import { didYouMean, insert, misspelt, remove } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 import { members } from '../../src/types/type';
 import type { Fields, Type } from '../../src/types/type';
@@ -50,7 +50,7 @@ const missing = (column: string, type: Type, columns: readonly string[]): Settin
     severity: isRequired ? 'error' : 'warning',
     at: ['payload', column],
     message: `the file has no column "${column}"${isRequired ? ', which "payload" requires' : ''}`,
-    fix: meant ?? advise('write the name as the header has it, or remove it from "payload"'),
+    fix: meant ?? { ...remove, after: ', or write the name as the header has it', asks: true },
   };
 };
 

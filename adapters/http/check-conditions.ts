@@ -186,7 +186,7 @@ const VAGUE = {
     path !== undefined && path === at && listAs === undefined
       ? emptyAs('"null"', ', if the API answers that for an unknown user')
       : emptyAs('"list"', '; or "null", "object" or "text", if the API answers that for an unknown user'),
-  present: () => advise('write "empty": "list" or "null", if the place is there and empty'),
+  present: () => emptyAs('"list"', ' or "null", if the place is there and empty'),
   notEquals: () => advise('write "equals" with the API’s value for an unknown user'),
 } as const;
 

@@ -27,7 +27,7 @@ const Condition = t.partial({
   empty: documented(
     t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
     'The value there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. A missing value does not count.',
-    (value) => (value === false ? [{ advice: 'write "present": true in its place' }] : []),
+    (value) => (value === false ? [{ member: ['present', true] }] : []),
   ),
   present: documented(
     t.boolean,

@@ -1,6 +1,6 @@
 /** What is wrong with a database that is described in the tenant file although each setting is of the right kind. */
 import type { SourceReach, SettingsProblem } from '../../src/adapter/define-adapter';
-import { SOURCE, advise, insert, remove, write } from '../../src/adapter/re-exports';
+import { SOURCE, advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 import type { DatabaseKind } from '../../src/adapter/sql';
 import { members } from '../../src/types/type';
@@ -109,9 +109,11 @@ const checkQuery = (lookup: Lookup, database: DatabaseKind): Problems => {
   ];
 };
 
-const ENCRYPT = advise(
-  'remove "tls", or write { "ca": "${NAME}" } if the server has an authority of its own',
-);
+const ENCRYPT: Fix = {
+  ...removeKey('tls'),
+  after: ', or write { "ca": "${NAME}" } if the server has an authority of its own',
+  asks: true,
+};
 
 const checkTls = ({ tls }: Settings, { privateNetwork }: SourceReach): Problems => {
   if (tls !== 'off') return [];

@@ -2,7 +2,7 @@
  * The comparison of a source's data with the type that the tenant file declares. One odd value is no finding: it is
  * unknown when its customer is looked up.
  */
-import { advise } from '../diagnostics/fix';
+import { advise, rewrite } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 import type { Conformer, Mismatch } from '../types/conform';
 import type { SettingsProblem } from './adapter-spec';
@@ -32,7 +32,7 @@ const fixOf = (mismatch: Mismatch): Fix => {
       'write "?" behind its type in "payload" if customers may be without it, or correct the data',
     );
   return mismatch.found === 'a text' && /number/.test(mismatch.expected)
-    ? advise('write "text" in "payload", and read it in rules by the step "number"')
+    ? rewrite('text')
     : advise('write in "payload" what "account-bridge infer" prints for this file, or correct the data');
 };
 

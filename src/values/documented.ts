@@ -11,7 +11,7 @@ export type Instead = {
 } & (
   | { readonly advice: string }
   /** Another member in its place. */
-  | { readonly member: readonly [key: string, value: string] }
+  | { readonly member: readonly [key: string, value: string | boolean] }
   /** Leave it out; the text says why. Without `at` it is the one finding about the value. */
   | { readonly remove: string }
   /** Another value in the place of the whole. */

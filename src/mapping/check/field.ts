@@ -5,6 +5,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { TEXT, isTotal, members } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
+import { FIND } from '../steps/find';
 import { isNumeric } from '../steps/step';
 import { assignable, acceptAny, constantMisfit } from './assignable';
 import type { Assignable, Mismatch } from './assignable';
@@ -191,12 +192,28 @@ const isDateByName = (value: Value): boolean => {
   return last?.kind === 'field' && /birth|dob|date|bday|рожден/i.test(last.name);
 };
 
+/** What the last step of a value finds in a catalogue, as the tenant file has it. */
+const foundBy = (value: Value): string | undefined => {
+  if (value.op === 'fallback' || value.op === 'guarded') return foundBy(value.value);
+  const last = value.op === 'steps' ? value.steps.at(-1) : undefined;
+  return last?.name === FIND && typeof last.argument === 'string' ? last.argument : undefined;
+};
+
+/** A part of what a step finds is named in the step, not in the path before it. */
+const inFind = (value: Value, fix: Fix | undefined): Fix | undefined => {
+  const find = foundBy(value);
+  if (find === undefined || fix?.kind !== 'insert' || !('where' in fix) || fix.where !== 'path-end')
+    return fix;
+  const pair = [JSON.stringify(find + fix.text), JSON.stringify(find)] as const;
+  return { kind: 'replace', of: 'inside', pairs: [pair], asks: true };
+};
+
 /** What to do where the contract has another type: the place and the name may show more than the types. */
 const fixFor = (node: JsonNode, { path }: Target, value: Value, fix: Fix | undefined): Fix | undefined => {
   const shapes = members(value.type.shape);
   if (path === 'loyaltyProgram.progress' && shapes.every(isNumeric)) return SHARE;
   const isBirthday = path === 'age' && shapes.every(isPlainText) && isDateByName(value);
-  const better = isBirthday ? addSteps('"date"', '"age"') : fix;
+  const better = isBirthday ? addSteps('"date"', '"age"') : inFind(value, fix);
   const isBare = isText(node) && better?.kind === 'insert' && 'where' in better && better.where === 'in-via';
   return isBare
     ? write(`{ "from": ${node.raw}, "via": [${better.text}] }`, better.asks ? { asks: true } : {})

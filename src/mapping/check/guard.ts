@@ -57,15 +57,19 @@ const isNone = ({ type }: Compared, { value }: ConstantSyntax): boolean => {
   return isBlankText && type.none && shapes.some(isTextual) && !shapes.some(mayBeBlank);
 };
 
+const IF_MISSING = { after: ' to test whether it is missing', asks: true } as const;
+
 const blank = (constant: ConstantSyntax, { test, path, via }: ComparisonSyntax, scope: Scope): void => {
   const meant = formatJson({ not: path.text });
-  const isAlone = test === 'equals' && via?.length === 0;
+  const hasSteps = via?.length !== 0;
   scope.findings.add(constant.at, {
     code: 'guard-never',
     message: `this is never ${JSON.stringify(constant.value)}: a blank text counts as missing`,
-    fix: isAlone
-      ? { kind: 'replace', of: 'around', with: meant }
-      : advise(`test by ${meant} whether it is missing`),
+    // Of several constants the others stay, and steps can make a blank text of one that is there.
+    fix:
+      test === 'equals'
+        ? { kind: 'replace', of: 'around', with: meant, ...(hasSteps ? IF_MISSING : {}) }
+        : advise(`test by ${meant} whether it is missing`),
   });
 };
 

@@ -69,14 +69,21 @@ const booleanTable = (shape: Shape): Fix => ({
   asks: true,
 });
 
+/** A field as the end of a path. */
+const fieldText = (name: string): string =>
+  /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+
 /** Advice to take a part of a list, a record or an object. */
 export const partOf = (shape: Shape): Fix | undefined => {
   if (shape.kind === 'array')
     return { kind: 'insert', where: 'path-end', text: '[0]', before: 'take one element of it,', asks: true };
   if (shape.kind === 'record') return advise('take one of its fields');
   if (shape.kind !== 'object') return undefined;
-  const names = [...shape.fields.keys()].slice(0, 6).map((name) => `"${name}"`);
-  return names.length === 0 ? undefined : advise(`take one of its fields: ${names.join(', ')}`);
+  const names = [...shape.fields.keys()].slice(0, 6);
+  const [first] = names;
+  if (first === undefined) return undefined;
+  const before = `take one of its fields, ${names.map((name) => `"${name}"`).join(', ')}: add`;
+  return { kind: 'insert', where: 'path-end', text: fieldText(first), before, asks: true };
 };
 
 /** The steps that convert a shape to a type of the contract. */

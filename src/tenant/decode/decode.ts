@@ -61,7 +61,7 @@ const insteadAt = (key: string | undefined, { instead = [] }: DecodeContext): Fi
     return {
       kind: 'replace',
       of: 'member',
-      with: found.member.map((text) => JSON.stringify(text)).join(': '),
+      with: found.member.map((part) => JSON.stringify(part)).join(': '),
     };
   return 'advice' in found ? advise(found.advice) : { kind: 'remove', after: found.remove };
 };

@@ -116,16 +116,18 @@ const PROXY = write('"http://proxy.example:3128"', {
   asks: true,
 });
 
+const HOST = write('"db.shop.example"', { after: ', and its port into "port"', asks: true });
+
 /** What to do with a text that cannot be sent; it is not repeated. */
 const adviceFor = (shape: Shape, text: string): Fix | undefined => {
   if (isProxy(shape)) return PROXY;
+  if (isHost(shape)) return HOST;
   const todo = todoFor(shape, text);
   return todo === undefined ? undefined : advise(todo);
 };
 
 const todoFor = (shape: Shape, text: string): string | undefined => {
   if (shape.kind !== 'text') return undefined;
-  if (isHost(shape)) return 'write "db.shop.example", and its port into "port"';
   if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
   if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
   if (shape.sent !== undefined) return 'remove what cannot be sent';

@@ -80,5 +80,5 @@ describe('a fix repairs what it is about', () => {
 it('only few fixes are advice', () => {
   const advice = fixes.filter(({ fix }) => !isApplicable(fix));
   expect(fixes.length).toBeGreaterThan(350);
-  expect(advice.length).toBeLessThan(fixes.length / 7);
+  expect(advice.length).toBeLessThan(fixes.length / 8);
 });

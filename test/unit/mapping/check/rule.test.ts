@@ -126,7 +126,7 @@ describe('a sum', () => {
       `${odd} a list: combine the elements by a rule such as { "sum": { "each": "main.list", "as": "element", "item": "element" } }`,
       'default-unused: this is never used: the value is never missing: remove it',
     ],
-    [{ sum: ['main.level'] }, `${needed} an object: take one of its fields: "title"`],
+    [{ sum: ['main.level'] }, `${needed} an object: take one of its fields, "title": add ".title"`],
     [{ sum: [{ from: 'main.points', default: '-10' }] }, `${needed} "-10": write -10`],
     [{ sum: [{ from: 'main.points', default: '10' }] }, `${needed} "10": write 10`],
     [{ sum: [{ from: 'main.name', default: 'x' }] }, `${needed} text or "x": add "number" to "via"`],
@@ -163,7 +163,10 @@ describe('a percentage', () => {
     [{ percent: ['main.whole', 'sms.whole'] }, 'a whole number from 0 to 100, none, unknown'],
     [{ percent: ['main.whole', { value: 1000 }] }, 'a whole number from 0 to 100, unknown'],
     [{ percent: ['main.sure', 'main.whole'] }, `${needed} text: add "number" to "via"`],
-    [{ percent: ['main.whole', 'main.level'] }, `${needed} an object: take one of its fields: "title"`],
+    [
+      { percent: ['main.whole', 'main.level'] },
+      `${needed} an object: take one of its fields, "title": add ".title"`,
+    ],
     [{ percent: ['main.whole', { value: 0 }] }, `${above} 0`],
     [
       { percent: ['main.whole', { from: 'main.whole', via: [{ clamp: [-5, 0] }] }] },
