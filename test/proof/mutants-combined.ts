@@ -1,4 +1,4 @@
-/** Unsoundnesses to be planted into rules over lists, arithmetic, and guards that compare two fields. */
+/** Unsoundnesses to be planted into rules over lists, arithmetic, guards that compare two fields, and described sources. */
 import type { Mutant } from './mutants';
 
 const OVER = 'src/mapping/check/over.ts';
@@ -100,5 +100,11 @@ export const combinedMutants: readonly Mutant[] = [
     file: 'src/mapping/compile/path.ts',
     find: 'results.includes(false) ? false',
     replace: 'results[0] === true ? true',
+  },
+  {
+    name: 'an answer about another shopper is taken',
+    file: 'src/adapter/decode-payload.ts',
+    find: "return left(identityMismatch('owner'));",
+    replace: 'return right(payload);',
   },
 ];

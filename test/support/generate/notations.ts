@@ -122,6 +122,29 @@ const inferredFrom = (random: Random, sort: ObjectSort): Notation => {
 export const notationFor = ({ fields }: ObjectSort): { readonly [key: string]: Notation } =>
   objectOf(fields, TREE_DEPTH);
 
+/** A tenant file has no brands of texts and numbers: steps make them. */
+const unbranded = (sort: Sort): Sort => {
+  switch (sort.kind) {
+    case 'text':
+      return { ...sort, of: 'text' };
+    case 'number':
+      return { ...sort, of: sort.of === 'decimal' || sort.of === 'percent' ? 'decimal' : 'integer' };
+    case 'object':
+    case 'tree':
+      return { ...sort, fields: sort.fields.map(unbrandedField) };
+    case 'array':
+      return { ...sort, item: unbranded(sort.item) };
+    case 'record':
+      return { ...sort, value: unbranded(sort.value) };
+    case 'union':
+      return { ...sort, members: sort.members.map(unbranded) };
+    default:
+      return sort;
+  }
+};
+
+export const unbrandedField = (field: Field): Field => ({ ...field, sort: unbranded(field.sort) });
+
 /** Now and then the type that a tenant file would say of a payload of this sort. */
 export const writtenType = (random: Random, sort: ObjectSort): WrittenType | undefined =>
   random.oneOf<WrittenType | undefined>([

@@ -72,7 +72,7 @@ export const loadFile = (file: GeneratedFile): LoadedFile => {
 };
 
 /** Sends one request on the road that requests take. */
-const outcomeOf = async (
+export const outcomeOf = async (
   { file, tenant, answers, left }: LoadedFile,
   { answers: given, now }: GeneratedRequest,
 ): Promise<Outcome> => {
@@ -160,7 +160,7 @@ const isJustified = (tag: string, { answers }: GeneratedRequest, { file }: Loade
 };
 
 /** Why an outcome breaks the promise; `undefined` when it keeps it. */
-const brokenBy = (
+export const brokenBy = (
   loaded: LoadedFile,
   request: GeneratedRequest,
   outcome: Outcome,

@@ -2,13 +2,13 @@
 import { writeJson } from '../../../src/json/write';
 import type { Json } from '../e2e/tenants';
 import { requestPath } from './files';
-import { notationFor } from './notations';
+import { notationFor, unbrandedField } from './notations';
 import { pathsFrom } from './paths';
 import { userOf } from './places';
 import { plantedFields } from './planted';
 import { randomOf } from './random';
 import { fieldsOf } from './sort';
-import type { Field, Sort } from './sort';
+import type { Field } from './sort';
 
 export interface RecordingCase {
   /** Of a tenant file with the source `crm`. */
@@ -19,29 +19,6 @@ export interface RecordingCase {
   /** What must not come back. */
   readonly planted: readonly string[];
 }
-
-/** A tenant file has no brands of texts and numbers: steps make them. */
-const unbranded = (sort: Sort): Sort => {
-  switch (sort.kind) {
-    case 'text':
-      return { ...sort, of: 'text' };
-    case 'number':
-      return { ...sort, of: sort.of === 'decimal' || sort.of === 'percent' ? 'decimal' : 'integer' };
-    case 'object':
-    case 'tree':
-      return { ...sort, fields: sort.fields.map(unbrandedField) };
-    case 'array':
-      return { ...sort, item: unbranded(sort.item) };
-    case 'record':
-      return { ...sort, value: unbranded(sort.value) };
-    case 'union':
-      return { ...sort, members: sort.members.map(unbranded) };
-    default:
-      return sort;
-  }
-};
-
-const unbrandedField = (field: Field): Field => ({ ...field, sort: unbranded(field.sort) });
 
 /** For whom the tenant is asked. */
 export const IDENTIFIER = '79161234567';
