@@ -52,9 +52,17 @@ const compareAt = (
   return Verdict.anyOf(map((each: unknown) => compare(each, is, spelling))(found));
 };
 
-/** The same for one of several payloads that are not decoded yet; one that is not an object cannot be read. */
+/**
+ * The same for one of several payloads that are not decoded yet. A missing one names no owner. One that is not an object
+ * cannot be read; null can stand for a part that the upstream failed to give.
+ */
 export const compareRaw = (payload: unknown, owner: Owner, spellings: Spellings): Verdict =>
-  compareAt(isRecord(payload) ? payload : MISMATCH, owner, segmentsOf(owner.at), spellings);
+  compareAt(
+    payload === undefined || isRecord(payload) ? payload : MISMATCH,
+    owner,
+    segmentsOf(owner.at),
+    spellings,
+  );
 
 /** In an answer that is a list, each element must be the owner's. An empty list has no data of any user. */
 const compareEach = (

@@ -119,8 +119,13 @@ describe('of elements with a key', () => {
 describe('of payloads inside of elements', () => {
   const at = 'items[0].person';
 
+  it('an element without one names no owner', () => {
+    expect(outcomeOf([{ person: OTHER }, {}], at)).toBe('UserNotFound');
+    expect(outcomeOf([{ person: OWN }, {}], at)).toBe(OWN);
+    expect(outcomeOf([{}, {}], at)).toBe('PayloadInvalid');
+  });
+
   it.each([
-    ['is missing', {}],
     ['is null', { person: null }],
     ['is a list', { person: [OWN] }],
     ['is a text', { person: ASKED }],
