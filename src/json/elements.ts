@@ -26,8 +26,12 @@ export interface ElementBounds {
   readonly values: number;
 }
 
-/** Is given each element with the offsets between which it stands. */
-export type OnElement = (element: unknown, start: number, end: number) => void;
+/** Is given the elements, one after another, with the offsets between which each stands. */
+export interface OnElement {
+  readonly each: (element: unknown, start: number, end: number) => void;
+  /** Takes an element without its value, which must be one that json/parse reads; or says that it does not. */
+  readonly skim?: (start: number, end: number) => boolean;
+}
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -78,7 +82,7 @@ class Walk {
   constructor(
     private readonly bytes: Buffer,
     private readonly bounds: ElementBounds,
-    private readonly each: OnElement,
+    private readonly on: OnElement,
   ) {}
 
   /** Notes that the text is not JSON, unless that is known. */
@@ -93,9 +97,10 @@ class Walk {
     if (isLast && start === end && this.#count === 0) return;
     this.#count += 1;
     if (end - start > this.bounds.bytes) return this.refuse('large', start);
+    if (this.on.skim?.(start, end) === true) return;
     const { values: maxValues } = this.bounds;
     const parsed = parseText(this.bytes.toString('utf8', start, end), { numbersAsWritten: true, maxValues });
-    if (isRight(parsed)) this.each(parsed.right, start, end);
+    if (isRight(parsed)) this.on.each(parsed.right, start, end);
     else if (parsed.left === 'values') this.refuse('large', start);
     else if (parsed.left !== 'duplicateKey' || this.refused === undefined) this.refuse(parsed.left, start);
   }
@@ -142,12 +147,12 @@ const refuseOther = (bytes: Buffer, start: number, bounds: ElementBounds): ListR
 export const readElements = (
   bytes: Buffer,
   bounds: ElementBounds,
-  each: OnElement,
+  on: OnElement,
 ): Either<ListRefused, void> => {
   const start = skipBlanks(bytes, 0);
   const refused =
     bytes[start] === LIST
-      ? walkList(bytes, start, new Walk(bytes, bounds, each))
+      ? walkList(bytes, start, new Walk(bytes, bounds, on))
       : refuseOther(bytes, start, bounds);
   return refused === undefined ? right(undefined) : left(refused);
 };

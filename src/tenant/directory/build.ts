@@ -18,8 +18,8 @@ import { FieldIndex, addTo } from './field-index';
 import type { IndexedField } from './field-index';
 import { hashFor, keyedHash, randomKey } from './keyed-hash';
 import type { Hash, HashOf } from './keyed-hash';
-import { readLines } from './lines';
-import { readList } from './list';
+import { readLines } from './json/lines';
+import { readList } from './json/list';
 import type { Places, ReadCustomers } from './reading';
 
 /** How a directory is to be indexed. */

@@ -18,9 +18,9 @@ const elementsOf = (
   const decoded = utf8Of(bytes);
   if (!isRight(decoded)) return decoded;
   const elements: (readonly [unknown, string])[] = [];
-  const read = readElements(decoded.right, bounds, (element, start, end) =>
-    elements.push([element, decoded.right.toString('utf8', start, end)]),
-  );
+  const read = readElements(decoded.right, bounds, {
+    each: (element, start, end) => elements.push([element, decoded.right.toString('utf8', start, end)]),
+  });
   return isRight(read) ? right(elements) : left(read.left.fault);
 };
 

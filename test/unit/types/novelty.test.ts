@@ -1,13 +1,16 @@
 /** The values that add to a type: those alone give the type of all. */
 import fc from 'fast-check';
 import { inferCodec } from '../../../src/types/infer-codec';
-import { createNovelty } from '../../../src/types/novelty';
+import { Place } from '../../../src/types/novelty';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { ExactNumber } from '../../../src/values/codec';
 import { draws } from '../../support/draws';
 import { json, record } from '../../support/json-values';
 
-const kept = (values: readonly unknown[]): readonly unknown[] => values.filter(createNovelty());
+const kept = (values: readonly unknown[]): readonly unknown[] => {
+  const place = new Place();
+  return values.filter((value) => place.add(value));
+};
 
 /** A type as text, in which the order of fields counts. */
 const typeText = (values: readonly unknown[]): string =>
@@ -48,6 +51,6 @@ test.each<[string, readonly unknown[], readonly number[]]>([
   ['that differ too deep inside', [deep(13, 1), deep(13, 'x')], [0]],
   ['that differ just not too deep inside', [deep(12, 1), deep(12, 'x')], [0, 1]],
 ])('values %s', (_, values, wanted) => {
-  const isNew = createNovelty();
-  expect(values.flatMap((value, at) => (isNew(value) ? [at] : []))).toEqual(wanted);
+  const place = new Place();
+  expect(values.flatMap((value, at) => (place.add(value) ? [at] : []))).toEqual(wanted);
 });

@@ -3,6 +3,7 @@
  * a property test compares them. A row that is not CSV ends with its line.
  */
 import type { CsvDialect } from '../../../adapter/directory';
+import { isOrdinary } from '../ordinary';
 
 /** What is wrong with a row, as words that follow "line 7". */
 export type RowFault =
@@ -22,17 +23,6 @@ export interface RowBounds {
 const NUL = 0;
 const LF = 0x0a;
 const CR = 0x0d;
-
-/** So many bytes are short. */
-const ORDINARY_BYTES = 500;
-
-/** Bytes of controls, and first bytes of characters some of which are controls, change the direction or are not visible. */
-const ODD = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x20 || byte === 0x7f || [0xc2, 0xe2].includes(byte) ? 1 : 0,
-);
-
-/** Visible in ASCII, or the first byte of a letter of Russian. */
-const isVisible = (byte: number): boolean => (byte > 0x20 && byte < 0x7f) || byte === 0xd0 || byte === 0xd1;
 
 export class CsvScanner {
   /** Where the cells of the row begin and end, one behind another; quotes around a cell are outside. */
@@ -113,9 +103,7 @@ export class CsvScanner {
   /** Whether the text of a cell that is not empty is surely visible, short and without odd characters. */
   isOrdinary(cell: number): boolean {
     const [start = 0, end = 0] = [this.#places[2 * cell], this.#places[2 * cell + 1]];
-    if (!isVisible(this.bytes[start] ?? 0) || end - start > ORDINARY_BYTES) return false;
-    for (let at = start; at < end; at += 1) if (ODD[this.bytes[at] ?? 0] === 1) return false;
-    return true;
+    return isOrdinary(this.bytes, start, end);
   }
 
   /** A cell without quotes: where it ends, or -1 with a fault. */

@@ -1,17 +1,15 @@
 /** The reading of a list of JSON: each element is a customer. */
 import { isRight, left, right } from 'fp-ts/Either';
-import type { DirectoryFault } from '../../adapter/directory';
-import { valuesIn } from '../../adapter/values-in';
-import { advise } from '../../diagnostics/fix';
-import { readElements } from '../../json/elements';
-import type { ListRefused } from '../../json/elements';
-import { whyNotJson } from '../../json/why-not-json';
-import { isRecord } from '../../types/conform';
-import { createNovelty } from '../../types/novelty';
-import { plainNumbers } from '../../values/plain-numbers';
-import { lineAt } from './encoding';
-import { BOUNDS_IN_WORDS, CUSTOMER_BOUNDS, EMPTY, Found } from './reading';
-import type { ReadCustomers, Task } from './reading';
+import type { DirectoryFault } from '../../../adapter/directory';
+import { advise } from '../../../diagnostics/fix';
+import { readElements } from '../../../json/elements';
+import type { ListRefused } from '../../../json/elements';
+import { whyNotJson } from '../../../json/why-not-json';
+import { isRecord } from '../../../types/conform';
+import { lineAt } from '../encoding';
+import { BOUNDS_IN_WORDS, CUSTOMER_BOUNDS, EMPTY } from '../reading';
+import type { ReadCustomers, Task } from '../reading';
+import { JsonCustomers } from './customers';
 
 /** The most bytes of a file for which the column of a JSON error is found: that takes a hundred times the memory. */
 const EXPLAINED_BYTES = 4 * 1_048_576;
@@ -43,19 +41,16 @@ const faultOf = ({ text, name }: Task, refused: ListRefused): DirectoryFault => 
 };
 
 export const readList: ReadCustomers = (task, each) => {
-  const { text, fields } = task;
-  const found = new Found();
-  const isNew = createNovelty();
+  const customers = new JsonCustomers(task, each);
   let others = 0;
-  const read = readElements(text, CUSTOMER_BOUNDS, (customer, start, end) => {
-    if (!isRecord(customer)) {
-      others += 1;
-      return;
-    }
-    each(found.customers, (field) => valuesIn(customer, fields[field] ?? '').map(plainNumbers));
-    found.add(start, end, isNew(customer));
+  const read = readElements(task.text, CUSTOMER_BOUNDS, {
+    skim: (start, end) => customers.scan(start, end),
+    each: (customer, start, end) => {
+      if (isRecord(customer)) customers.add(customer, start, end);
+      else others += 1;
+    },
   });
   if (!isRight(read)) return left(faultOf(task, read.left));
   if (others > 0) return left(NO_LIST);
-  return found.customers === 0 ? left(EMPTY) : right(found.done());
+  return customers.found.customers === 0 ? left(EMPTY) : right(customers.found.done());
 };

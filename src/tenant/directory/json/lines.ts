@@ -1,13 +1,11 @@
 /** The reading of lines of JSON: each line that is not blank is a customer. */
 import { isRight, left, right } from 'fp-ts/Either';
-import { valuesIn } from '../../adapter/values-in';
-import { parseText } from '../../json/parse';
-import type { JsonFault } from '../../json/parse';
-import { isRecord } from '../../types/conform';
-import { createNovelty } from '../../types/novelty';
-import { plainNumbers } from '../../values/plain-numbers';
-import { CUSTOMER_BOUNDS, EMPTY, Found } from './reading';
-import type { ReadCustomers } from './reading';
+import { parseText } from '../../../json/parse';
+import type { JsonFault } from '../../../json/parse';
+import { isRecord } from '../../../types/conform';
+import { CUSTOMER_BOUNDS, EMPTY } from '../reading';
+import type { ReadCustomers } from '../reading';
+import { JsonCustomers } from './customers';
 
 const NEWLINE = 0x0a;
 const BLANKS: readonly (number | undefined)[] = [0x20, 0x0d, 0x09];
@@ -26,18 +24,19 @@ const isBlankIn = (text: Buffer, start: number, end: number): boolean => {
   return at === end;
 };
 
-export const readLines: ReadCustomers = ({ text, name, layout, fields }, each) => {
-  const found = new Found();
-  const isNew = createNovelty();
+export const readLines: ReadCustomers = (task, each) => {
+  const { text, name, layout } = task;
+  const customers = new JsonCustomers(task, each);
+  const { found } = customers;
   const { bytes, values: maxValues } = CUSTOMER_BOUNDS;
   const read = (start: number, end: number): string | undefined => {
     if (end - start > bytes) return 'is too long';
+    if (customers.scan(start, end)) return undefined;
     const parsed = parseText(text.toString('utf8', start, end), { numbersAsWritten: true, maxValues });
     if (!isRight(parsed)) return WORDS[parsed.left];
     const customer = parsed.right;
     if (!isRecord(customer)) return 'is not an object';
-    each(found.customers, (field) => valuesIn(customer, fields[field] ?? '').map(plainNumbers));
-    found.add(start, end, isNew(customer));
+    customers.add(customer, start, end);
     return undefined;
   };
   let line = 1;
