@@ -1,52 +1,75 @@
 /**
  * The reading of very many numbers: one is read by those that began alike before it, where the numbering plans say that
- * its last digits do not matter.
+ * its other digits do not matter.
  */
-import { CALLING_CODES, callingCodeOf, findNumber } from './phone';
+import { findNumber } from './phone';
 import type { Candidate, FindNumber } from './phone';
-import { TAIL, exitPattern, reachOfPlan } from './phone-plans';
+import { decidedBy } from './phone-plans';
 
 /** So many beginnings of numbers are kept. */
-const MOST = 65_536;
+const MOST = 16_384;
 
-const reaches = new Map<string, number>();
+const ZERO = 0x30;
 
-const reachOf = (callingCode: string): number => {
-  const known = reaches.get(callingCode) ?? reachOfPlan(callingCode);
-  reaches.set(callingCode, known);
-  return known;
-};
+/** Beginnings of numbers, by their next digit. */
+interface Beginning {
+  readonly next: (Beginning | undefined)[];
+  /** What numbers are that begin so, without their further digits. */
+  found?: Candidate;
+}
 
-const callingCodeIn = (digits: string): string | undefined =>
-  [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => CALLING_CODES.has(code));
+const begin = (): Beginning => ({ next: [] });
 
-const areSettled = (digits: string, callingCode: string | undefined): boolean =>
-  callingCode === undefined || callingCode.length + reachOf(callingCode) + TAIL <= digits.length;
+/** Numbers of one length, with a plus sign or without, by their beginnings. */
+class Beginnings {
+  readonly #first = begin();
 
-/** Whether all numbers of this length that begin as this one does, up to their last digits, are read alike. */
-const isSettled = (digits: string, hasPlus: boolean, national: string, exit: RegExp): boolean => {
-  const callingCode = callingCodeIn(digits);
-  if (hasPlus) return callingCode !== undefined && areSettled(digits, callingCode);
-  return !exit.test(digits) && areSettled(digits, callingCode) && areSettled(digits, national);
-};
+  read(digits: string): Candidate | undefined {
+    let beginning: Beginning | undefined = this.#first;
+    for (let at = 0; beginning !== undefined; at += 1) {
+      const { found } = beginning;
+      if (found !== undefined) return { ...found, digits: found.digits + digits.slice(at) };
+      beginning = beginning.next[digits.charCodeAt(at) - ZERO];
+    }
+    return undefined;
+  }
+
+  keep(digits: string, length: number, found: Candidate): void {
+    let beginning = this.#first;
+    for (let at = 0; at < length; at += 1) {
+      const next: Beginning = beginning.next[digits.charCodeAt(at) - ZERO] ?? begin();
+      beginning.next[digits.charCodeAt(at) - ZERO] = next;
+      beginning = next;
+    }
+    beginning.found = found;
+  }
+}
 
 /** Finds numbers as `find` does, and keeps what that finds by the beginnings of valid ones. */
 export const createFinder = (find: FindNumber = findNumber): FindNumber => {
-  const kept = new Map<string, Candidate>();
-  const exits = new Map<string, RegExp>();
+  const kept = new Map<number, Beginnings>();
+  const deciders = new Map<string, ReturnType<typeof decidedBy>>();
+  let count = 0;
   return (digits, hasPlus, origin) => {
-    const tail = digits.slice(-TAIL);
-    const key = (hasPlus ? '+' : '') + digits.slice(0, -TAIL);
-    const known = kept.get(key);
-    if (known !== undefined) return { ...known, digits: known.digits + tail };
+    const form = 2 * digits.length + (hasPlus ? 1 : 0);
+    const known = kept.get(form)?.read(digits);
+    if (known !== undefined) return known;
     const found = find(digits, hasPlus, origin);
-    if (found === undefined || 'is' in found || !found.isValid || !found.digits.endsWith(tail)) return found;
+    if (found === undefined || 'is' in found || !found.isValid) return found;
     const { country } = origin;
-    const exit = exits.get(country) ?? exitPattern(country);
-    exits.set(country, exit);
-    if (!isSettled(digits, hasPlus, callingCodeOf(country), exit)) return found;
-    if (kept.size === MOST) kept.clear();
-    kept.set(key, { ...found, digits: found.digits.slice(0, -TAIL) });
+    const decide = deciders.get(country) ?? decidedBy(country);
+    deciders.set(country, decide);
+    const length = decide(digits, hasPlus);
+    if (length >= digits.length || !found.digits.endsWith(digits.slice(length))) return found;
+    if (count === MOST) {
+      kept.clear();
+      count = 0;
+    }
+    const beginnings = kept.get(form) ?? new Beginnings();
+    kept.set(form, beginnings);
+    count += 1;
+    const head = found.digits.slice(0, found.digits.length - (digits.length - length));
+    beginnings.keep(digits, length, { ...found, digits: head });
     return found;
   };
 };

@@ -1,76 +1,25 @@
 /**
- * The numbering plans of countries, as far as they say that the last digits of a number do not matter: then all numbers that
- * begin alike are read alike. What is not certain by the patterns' own text is not said.
+ * The numbering plans of countries, as far as they say which of the first digits of a number decide how it is read: all
+ * numbers of its length that begin alike are read alike. What is not certain is not said.
  */
 import metadata from 'libphonenumber-js/metadata.max.json';
-
-/** So many digits at the end of a number may be any. */
-export const TAIL = 4;
+import { CALLING_CODES, callingCodeOf } from './phone';
+import type { Country } from './phone';
+import { DigitPatterns } from './digit-patterns';
 
 /** Where the patterns of a country are in the library's metadata. */
 const EXIT = 1;
 const NATIONAL = 2;
 const NATIONAL_PREFIX = 5;
 const PREFIX_FOR_PARSING = 7;
+const PREFIX_RULE = 8;
 const LEADING = 10;
 const TYPES = 11;
 
-/** The alternatives of a pattern, outside of its groups. */
-const alternativesOf = (pattern: string): readonly string[] => {
-  const found: string[] = [];
-  let [depth, start, isClass] = [0, 0, false];
-  for (let at = 0; at < pattern.length; at += 1) {
-    const sign = pattern.charAt(at);
-    if (sign === '[') isClass = true;
-    else if (sign === ']') isClass = false;
-    else if (isClass) continue;
-    else if (sign === '(') depth += 1;
-    else if (sign === ')') depth -= 1;
-    else if (sign === '|' && depth === 0) {
-      found.push(pattern.slice(start, at));
-      start = at + 1;
-    }
-  }
-  return [...found, pattern.slice(start)];
-};
+/** No calling code is longer. */
+const CODE_LENGTH = 3;
 
-/** Any digits, as many as the least number says. */
-const ANY_DIGITS = /\\d(?:\{(\d+)(?:,\d+)?\})?$/;
-
-/** Where the group begins that ends a pattern. */
-const groupStart = (pattern: string): number => {
-  let depth = 0;
-  for (let at = pattern.length - 1; at >= 0; at -= 1) {
-    if (pattern.charAt(at) === ')') depth += 1;
-    else if (pattern.charAt(at) === '(') depth -= 1;
-    if (depth === 0) return at;
-  }
-  return 0;
-};
-
-/** How many digits at the end of what a pattern takes may be any, at least. */
-const tailOf = (pattern: string): number => Math.min(...alternativesOf(pattern).map(tailOfOne));
-
-const tailOfOne = (pattern: string): number => {
-  const match = ANY_DIGITS.exec(pattern);
-  if (match !== null) return Number(match[1] ?? 1) + tailOfOne(pattern.slice(0, match.index));
-  if (!pattern.endsWith(')')) return 0;
-  return tailOf(pattern.slice(groupStart(pattern) + 1, -1).replace(/^\?:/, ''));
-};
-
-/** The length of single digits and classes of digits; endless for anything else. */
-const lengthOf = (pattern: string): number => {
-  const atoms = pattern.match(/\d|\[[^\]]*\]/g) ?? [];
-  return atoms.join('') === pattern ? atoms.length : Infinity;
-};
-
-/** How many digits decide whether a number begins by the pattern, besides those at its end. */
-const reachOf = (pattern: string): number =>
-  Math.max(
-    ...alternativesOf(pattern).map((each) =>
-      tailOf(each.replace(/\$$/, '')) >= TAIL ? 0 : each.endsWith('$') ? Infinity : lengthOf(each),
-    ),
-  );
+type CountryPlan = readonly unknown[];
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
@@ -79,27 +28,99 @@ const textIn = (list: readonly unknown[], at: number): string => {
   return typeof text === 'string' ? text : '';
 };
 
-const countryReach = (country: readonly unknown[]): number => {
-  const types = country[TYPES];
-  const patterns = (isList(types) ? types : []).flatMap((type) => (isList(type) ? [textIn(type, 0)] : []));
-  const whole = [textIn(country, NATIONAL), ...patterns].filter((pattern) => pattern !== '');
-  if (whole.some((pattern) => tailOf(pattern) < TAIL)) return Infinity;
-  const prefix = textIn(country, PREFIX_FOR_PARSING) || textIn(country, NATIONAL_PREFIX);
-  return reachOf(prefix) + reachOf(textIn(country, LEADING));
-};
-
-const countryOf = (code: string): readonly unknown[] =>
+const planOf = (code: string): CountryPlan =>
   Object.entries(metadata.countries).find(([country]) => country === code)?.[1] ?? [];
 
-/** How many of the first digits matter in the countries of a calling code; endless where that is not certain. */
-export const reachOfPlan = (callingCode: string): number => {
+/** The countries of a calling code, the first of which has the plan of numbers without a country. */
+const plansOf = (callingCode: string): readonly CountryPlan[] => {
   const codes = Object.entries(metadata.country_calling_codes).find(([code]) => code === callingCode)?.[1];
-  const countries = (codes ?? []).map(countryOf);
-  return countries.length === 0 || countries.some((country) => country.length === 0)
-    ? Infinity
-    : Math.max(...countries.map(countryReach));
+  return (codes ?? []).map(planOf);
 };
 
-/** The prefixes by which a number of another country is dialled. */
-export const exitPattern = (country: string): RegExp =>
-  new RegExp(`^(?:${textIn(countryOf(country), EXIT)}|00)`);
+const isText = (text: string): boolean => text !== '';
+
+const wholeOf = (plan: CountryPlan): readonly string[] => {
+  const types = plan[TYPES];
+  const ofTypes = (isList(types) ? types : []).map((type) => (isList(type) ? textIn(type, 0) : ''));
+  return [textIn(plan, NATIONAL), ...ofTypes].filter(isText);
+};
+
+/** A national prefix: its pattern, and how many digits it has. */
+interface Prefix {
+  readonly pattern: string;
+  readonly length: number;
+}
+
+const ATOM = /\d|\[\d+\]/g;
+
+/** The national prefixes of a country; `undefined` where one may replace digits, or may have other digits behind it. */
+const prefixesOf = (plan: CountryPlan): readonly Prefix[] | undefined => {
+  const text = textIn(plan, PREFIX_FOR_PARSING) || textIn(plan, NATIONAL_PREFIX);
+  const patterns = text.split('|').map((each) => each.replace(/^\((.*)\)$/, '$1'));
+  const arePlain = patterns.every((pattern) => pattern.replace(ATOM, '') === '');
+  if (!arePlain || textIn(plan, PREFIX_RULE) !== '') return undefined;
+  return patterns.filter(isText).map((pattern) => ({ pattern, length: pattern.match(ATOM)?.length ?? 0 }));
+};
+
+/** How many of the first digits decide, of a number that is written in one of two ways. */
+type Decided = (digits: string) => number;
+
+const never: Decided = () => Infinity;
+
+/** Of digits behind a calling code or without one, from which the prefix of the first country is taken. */
+const decidedIn = (plans: readonly CountryPlan[], exit: readonly string[] = []): Decided => {
+  const prefixes = plans[0] === undefined ? undefined : prefixesOf(plans[0]);
+  if (prefixes === undefined) return never;
+  const leading = plans.map((plan) => textIn(plan, LEADING)).filter(isText);
+  const patterns = DigitPatterns.of({
+    whole: plans.flatMap(wholeOf),
+    beginning: [...exit, ...leading, ...prefixes.map(({ pattern }) => pattern)],
+  });
+  if (patterns === undefined) return never;
+  return (digits) => {
+    const taken = prefixes.filter(({ pattern }) => new RegExp(`^${pattern}`).test(digits));
+    const decided = [0, ...taken.map(({ length }) => length)].map(
+      (length) => length + patterns.decidedBy(digits.slice(length)),
+    );
+    return Math.max(...decided);
+  };
+};
+
+const callingCodeIn = (digits: string): string | undefined =>
+  [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => CALLING_CODES.has(code));
+
+const decidedAbroad = new Map<string, Decided>();
+
+/** Of digits with their calling code. */
+const internationally: Decided = (digits) => {
+  const callingCode = callingCodeIn(digits);
+  if (callingCode === undefined) return CODE_LENGTH;
+  const decided = decidedAbroad.get(callingCode) ?? decidedIn(plansOf(callingCode));
+  decidedAbroad.set(callingCode, decided);
+  return Math.max(CODE_LENGTH, callingCode.length + decided(digits.slice(callingCode.length)));
+};
+
+/** Of digits as they are written in a country, where a prefix may lead abroad, and the calling code may be among them. */
+const nationally = (country: Country): Decided => {
+  const [plan, callingCode] = [planOf(country), callingCodeOf(country)];
+  const exits = `(?:${textIn(plan, EXIT)}|00)`;
+  const exit = new RegExp(`^${exits}`);
+  const decided = decidedIn([...new Set([plan, ...plansOf(callingCode)])], [exits]);
+  return (digits) => {
+    if (exit.test(digits)) return Infinity;
+    const behindCode = digits.startsWith(callingCode)
+      ? callingCode.length + decided(digits.slice(callingCode.length))
+      : 0;
+    return Math.max(callingCode.length, decided(digits), behindCode);
+  };
+};
+
+/**
+ * How many of the first digits of a number decide how it is read in a country, if it is a number there or elsewhere;
+ * endless where that is not certain.
+ */
+export const decidedBy = (country: Country): ((digits: string, hasPlus: boolean) => number) => {
+  const national = nationally(country);
+  return (digits, hasPlus) =>
+    hasPlus ? internationally(digits) : Math.max(internationally(digits), national(digits));
+};
