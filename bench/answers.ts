@@ -1,9 +1,6 @@
 /** Check that all contenders give the same answers: figures of servers that answer differently cannot be compared. */
 import { isDeepStrictEqual } from 'node:util';
-import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
-import { IDENTIFIERS } from './users';
-
-const UNKNOWN = '999999999';
+import { APP_KEY, type Contender, type Contest } from './contest';
 
 interface Answer {
   readonly status: number;
@@ -11,7 +8,7 @@ interface Answer {
 }
 
 const ask = async (url: string, identifier: string, key: string): Promise<Answer> => {
-  const response = await fetch(url + ACCOUNT_PATH, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
     body: JSON.stringify({ userIdentifier: identifier }),
@@ -49,11 +46,14 @@ const check = async (
 };
 
 /** Rejects unless all answer alike for known users, an unknown one and a wrong key. Returns the number of comparisons. */
-export const compareAnswers = async (contenders: readonly Contender[]): Promise<number> => {
+export const compareAnswers = async (
+  contenders: readonly Contender[],
+  { known, unknown }: Contest,
+): Promise<number> => {
   const questions = [
-    ...IDENTIFIERS.map((identifier) => ({ identifier, key: APP_KEY, status: 200 })),
-    { identifier: UNKNOWN, key: APP_KEY, status: 404 },
-    { identifier: UNKNOWN, key: 'a-wrong-key', status: 401 },
+    ...known.map((identifier) => ({ identifier, key: APP_KEY, status: 200 })),
+    { identifier: unknown, key: APP_KEY, status: 404 },
+    { identifier: unknown, key: 'a-wrong-key', status: 401 },
   ];
   for (const question of questions) await check(contenders, question);
   return questions.length;

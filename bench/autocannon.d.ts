@@ -10,12 +10,17 @@ declare module 'autocannon' {
       readonly body: string;
     }
 
+    interface Client {
+      readonly setRequests: (requests: readonly Request[]) => void;
+    }
+
     interface Options {
       readonly url: string;
       readonly connections: number;
       /** Seconds. */
       readonly duration: number;
-      readonly requests: readonly Request[];
+      /** Is called for each connection. */
+      readonly setupClient: (client: Client) => void;
     }
 
     interface Result {

@@ -1,7 +1,6 @@
 /** The load on one contender for some seconds, and its result. */
 import autocannon from 'autocannon';
-import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
-import { LOAD_IDENTIFIERS } from './users';
+import { APP_KEY, type Contender, type Contest } from './contest';
 
 /** What one contender did in one round. */
 export interface Round {
@@ -16,13 +15,13 @@ export interface Round {
   readonly busy: number | undefined;
 }
 
-/** Every connection requests the users of the crowd in turn. */
-const requests = LOAD_IDENTIFIERS.map((userIdentifier) => ({
-  method: 'POST',
-  path: ACCOUNT_PATH,
-  headers: { 'content-type': 'application/json', authorization: `Bearer ${APP_KEY}` },
-  body: JSON.stringify({ userIdentifier }),
-}));
+const requestsFor = (users: readonly string[], path: string): readonly autocannon.Request[] =>
+  users.map((userIdentifier) => ({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${APP_KEY}` },
+    body: JSON.stringify({ userIdentifier }),
+  }));
 
 /** `sorted` ascending. */
 const quantile = (sorted: readonly number[], part: number): number =>
@@ -47,12 +46,16 @@ const cpuOf = (
 /** Loads a contender; rejects when a single answer was not a 2xx. */
 export const load = async (
   { name, url, child }: Contender,
+  { path, usersOf }: Contest,
   connections: number,
   seconds: number,
 ): Promise<Round> => {
   const latencies: number[] = [];
   const before = child.cpuMs();
-  const run = autocannon({ url, connections, duration: seconds, requests });
+  let connection = 0;
+  const setupClient = (client: autocannon.Client): void =>
+    client.setRequests(requestsFor(usersOf(connection++), path));
+  const run = autocannon({ url, connections, duration: seconds, setupClient });
   // autocannon's own histogram rounds to milliseconds.
   run.on('response', (_client, _status, _bytes, ms: number) => latencies.push(ms));
   const result = await run;

@@ -1,5 +1,5 @@
 /**
- * The benchmark: the bridge, a hand-written handler and a bare one, in turn against one stub, under one load.
+ * The benchmark: the bridge, a hand-written handler and a bare one, in turn against one upstream, under one load.
  * Progress goes to standard error, the report to standard output.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { compareAnswers } from './answers';
-import type { Child } from './child';
-import { NAMES, startContender, startStub, type Contender, type Name, type Place } from './contenders';
+import { startContender, type Contender, type Contest, type Name, type Place } from './contest';
+import { spaaza } from './contests/spaaza';
+import { sql } from './contests/sql';
 import { pinLoad, type Cores } from './cores';
 import { load, type Round } from './load';
 import { formatReport, summarise, type Report } from './report';
@@ -17,9 +18,11 @@ import { formatReport, summarise, type Report } from './report';
 const HELP = `Usage: npm run bench -- [options]
 
 Compares the bridge with a hand-written express + axios handler and with a bare node:http + undici one: the same
-Spaaza stub, the same mapping, the same load, each in a process of its own.
+Spaaza stub, the same mapping, the same load, each in a process of its own. With --sql the upstream is a PostgreSQL,
+which must be installed, and the others ask it with pg.
 
 Options:
+  --sql              a database in the place of an upstream over HTTP
   --seconds <n>      seconds of load in each round (default 5)
   --rounds <n>       interleaved rounds, at least 3 (default 3)
   --connections <n>  connections that ask at the same time (default 32)
@@ -28,6 +31,7 @@ Options:
 
 Examples:
   npm run bench
+  npm run bench -- --sql
   npm run --silent bench -- --json --seconds 10 --rounds 5
 
 Exit code: 0 when the bridge is not slower than the hand-written handler, 1 when it is, 2 when it could not run.
@@ -41,6 +45,7 @@ const COULD_NOT_RUN = 2;
 const WARM_UP_SECONDS = 6;
 
 interface Options {
+  readonly contest: Contest;
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
@@ -58,6 +63,7 @@ const readOptions = (args: readonly string[]): Options | undefined => {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      sql: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
       connections: { type: 'string', default: '32' },
@@ -67,6 +73,7 @@ const readOptions = (args: readonly string[]): Options | undefined => {
   });
   if (values.help) return undefined;
   return {
+    contest: values.sql ? sql : spaaza,
     seconds: whole('seconds', values.seconds, 1),
     rounds: whole('rounds', values.rounds, 3),
     connections: whole('connections', values.connections, 1),
@@ -78,10 +85,10 @@ const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const warmUp = async (contenders: readonly Contender[], connections: number): Promise<void> => {
+const warmUp = async (contenders: readonly Contender[], { contest, connections }: Options): Promise<void> => {
   for (const contender of contenders) {
     say(`warming up: ${contender.name}`);
-    await load(contender, connections, WARM_UP_SECONDS);
+    await load(contender, contest, connections, WARM_UP_SECONDS);
   }
 };
 
@@ -89,12 +96,12 @@ type Rounds = Readonly<Record<Name, Round[]>>;
 
 const loadInTurn = async (
   contenders: readonly Contender[],
-  { seconds, rounds, connections }: Options,
+  { contest, seconds, rounds, connections }: Options,
 ): Promise<Rounds> => {
   const results: Rounds = { bridge: [], 'hand-written': [], bare: [] };
   for (let round = 1; round <= rounds; round += 1)
     for (const contender of contenders) {
-      const result = await load(contender, connections, seconds);
+      const result = await load(contender, contest, connections, seconds);
       results[contender.name].push(result);
       say(`round ${round} of ${rounds}: ${contender.name} ${result.requestsPerSecond.toFixed(0)} req/s`);
     }
@@ -118,7 +125,7 @@ const checkLogs = (contenders: readonly Contender[], before: readonly number[], 
 const LOG_DELAY_MS = 500;
 
 const measure = async (contenders: readonly Contender[], options: Options): Promise<Rounds> => {
-  await warmUp(contenders, options.connections);
+  await warmUp(contenders, options);
   await delay(LOG_DELAY_MS);
   const before = linesOf(contenders);
   const rounds = await loadInTurn(contenders, options);
@@ -130,41 +137,49 @@ const measure = async (contenders: readonly Contender[], options: Options): Prom
 const describe = (cores: Cores | undefined): string =>
   cores === undefined
     ? 'not pinned to cores (no taskset, or one core)'
-    : `gateway on core ${cores.gateway}, load and stub on core ${cores.load}`;
+    : `gateway on core ${cores.gateway}, load and upstream on core ${cores.load}`;
 
-/** Starts the stub and the contenders. `started` gets each, so that all are stopped even if one fails. */
-const startAll = async (place: Place, started: Child[]): Promise<readonly Contender[]> => {
-  const stub = await startStub(place);
-  started.push(stub);
+/** What was started, to be stopped in any case. */
+type Stops = (() => Promise<void>)[];
+
+const startAll = async (contest: Contest, place: Place, stops: Stops): Promise<readonly Contender[]> => {
+  const { candidates, stop } = await contest.start(place);
+  stops.push(stop);
   const contenders: Contender[] = [];
-  for (const name of NAMES) {
-    const contender = await startContender(name, stub.said, place);
-    started.push(contender.child);
+  for (const candidate of candidates) {
+    const contender = await startContender(candidate, contest, place);
+    stops.unshift(contender.child.stop);
     contenders.push(contender);
   }
   return contenders;
 };
 
-const compare = async (place: Place, options: Options, started: Child[]): Promise<Report> => {
-  const { seconds, rounds, connections } = options;
+const compare = async (place: Place, options: Options, stops: Stops): Promise<Report> => {
+  const { contest, seconds, rounds, connections } = options;
   const cores = describe(place.cores);
-  const contenders = await startAll(place, started);
-  say(`all three answer alike: ${await compareAnswers(contenders)} requests compared; ${cores}`);
+  const contenders = await startAll(contest, place, stops);
+  say(`all answer alike: ${await compareAnswers(contenders, contest)} requests compared; ${cores}`);
   const measured = await measure(contenders, options);
-  return summarise(measured, { node: process.versions.node, seconds, rounds, connections, cores });
+  return summarise(contenders, measured, {
+    node: process.versions.node,
+    seconds,
+    rounds,
+    connections,
+    cores,
+  });
 };
 
 const run = async (options: Options): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'account-bridge-bench-'));
-  const started: Child[] = [];
+  const stops: Stops = [];
   try {
-    const report = await compare({ folder, cores: pinLoad() }, options, started);
+    const report = await compare({ folder, cores: pinLoad() }, options, stops);
     process.stdout.write(
       options.json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${formatReport(report)}`,
     );
     return report.notSlower ? FASTER : SLOWER;
   } finally {
-    await Promise.all(started.map((child) => child.stop()));
+    for (const stop of stops) await stop();
     rmSync(folder, { recursive: true, force: true });
   }
 };

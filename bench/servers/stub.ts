@@ -1,6 +1,6 @@
 /** The Spaaza stub with the benchmark's users, in a process of its own. It names its address on standard output. */
 import { startSpaaza } from '../../stubs/spaaza';
-import { USERS } from '../users';
+import { USERS } from '../contests/spaaza-users';
 
 startSpaaza({ users: USERS }).then(
   ({ url }) => {

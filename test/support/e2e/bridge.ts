@@ -3,19 +3,20 @@
  * nothing with its test but files and sockets, and sees of the environment only what the test gives it.
  */
 import { isRight } from 'fp-ts/Either';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Account } from '../../../src/contract/account';
 import { asked, send, userOf, type Received, type Sent } from '../gateway/gateway';
 import { ROOT } from '../root';
 import { found } from '../until';
+import { KEY } from './key';
+import { launch, runProgram, type Ended, type Environment } from './program';
+
+export { KEY } from './key';
+export { killBridges, launch, runProgram, type Ended, type Environment, type Launched } from './program';
 
 export const MAIN = join(ROOT, 'dist/src/main.js');
-
-export type Environment = Readonly<Record<string, string>>;
 
 /** One line of the log, parsed. */
 export interface LogLine {
@@ -23,14 +24,6 @@ export interface LogLine {
   readonly level: string;
   readonly event: string;
   readonly [field: string]: unknown;
-}
-
-/** What a command said, and how it ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export interface Bridge {
@@ -45,44 +38,6 @@ export interface Bridge {
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
 }
-
-const running = new Set<ChildProcess>();
-
-/** A program that runs. */
-export interface Launched {
-  readonly child: ChildProcess;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-  readonly ended: Promise<Ended>;
-}
-
-/** Starts any program; `killBridges` ends what is left of it. */
-export const launch = (command: readonly string[], environment: Environment, folder: string): Launched => {
-  const [program = '', ...rest] = command;
-  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
-  const child = spawn(program, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  const chunks = { stdout: Array<Buffer>(), stderr: Array<Buffer>() };
-  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
-  const stdout = (): string => Buffer.concat(chunks.stdout).toString();
-  const stderr = (): string => Buffer.concat(chunks.stderr).toString();
-  const ended = new Promise<Ended>((end, fail) => {
-    child.once('error', fail);
-    child.once('close', (code, signal) => {
-      running.delete(child);
-      end({ code, signal, stdout: stdout(), stderr: stderr() });
-    });
-  });
-  return { child, stdout, stderr, ended };
-};
-
-/** Runs any program to its end. */
-export const runProgram = (
-  command: readonly string[],
-  environment: Environment = {},
-  folder = ROOT,
-): Promise<Ended> => launch(command, environment, folder).ended;
 
 const built = (): string => {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" before these tests`);
@@ -158,21 +113,6 @@ export const startBridge = async (
     },
   };
 };
-
-/** Ends what a test left running. */
-export const killBridges = async (): Promise<void> => {
-  const left = [...running];
-  await Promise.all(
-    left.map(async (child) => {
-      const closed = new Promise((resolveClosed) => child.once('close', resolveClosed));
-      child.kill('SIGKILL');
-      await closed;
-    }),
-  );
-};
-
-/** The key of the tenants that a test writes. */
-export const KEY = 'end-to-end-app-key';
 
 export const bearer = (key = KEY): readonly string[] => ['Authorization', `Bearer ${key}`];
 

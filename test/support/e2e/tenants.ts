@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SPAAZA_CREDENTIALS } from '../../../stubs/spaaza';
-import { KEY } from './bridge';
+import { KEY } from './key';
 
 const folders: string[] = [];
 

@@ -1,7 +1,7 @@
 /** A MariaDB of its own for a test: a real server on a free port of loopback, with its data in a new folder. */
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { launch, runProgram, type Launched } from '../e2e/bridge';
+import { launch, runProgram, type Launched } from '../e2e/program';
 import { makeFolder } from '../e2e/tenants';
 import { freePort } from '../free-port';
 import { isInstalled } from '../ops/installed';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { launch, runProgram, type Launched } from '../e2e/bridge';
+import { launch, runProgram, type Launched } from '../e2e/program';
 import { makeFolder } from '../e2e/tenants';
 import { freePort } from '../free-port';
 import { found } from '../until';

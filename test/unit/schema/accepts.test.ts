@@ -49,7 +49,7 @@ test('the schema that editors read is the generated one', () => {
 describe('the schema accepts', () => {
   const demos = readdirSync(join(ROOT, 'mappings')).map((name) => `mappings/${name}/tenant.json`);
 
-  it.each([...demos, 'bench/mappings/spaaza/tenant.json'])('%s', (file) => {
+  it.each([...demos, 'bench/mappings/spaaza/tenant.json', 'bench/contests/sql-tenant.json'])('%s', (file) => {
     expect(validate(JSON.parse(read(file)))).toStrictEqual([]);
   });
 

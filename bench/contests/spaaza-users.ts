@@ -2,7 +2,7 @@
  * The users of the benchmark: a crowd with every field of the documented sample, about 1.7 KB per answer, like the
  * members of a real programme. The stub's own users, most of them sparse, are compared too.
  */
-import { SPAAZA_USERS, type SpaazaUser } from '../stubs/spaaza-users';
+import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
 
 const CROWD_SIZE = 20;
 const FIRST_ID = 500_001;

@@ -1,0 +1,33 @@
+/** The contest over HTTP: the stub of Spaaza is the upstream. */
+import { join } from 'node:path';
+import { SPAAZA_CREDENTIALS } from '../../stubs/spaaza';
+import { startChild } from '../child';
+import { bridgeOver, DIST, serverOf, type Contest } from '../contest';
+import { IDENTIFIERS, LOAD_IDENTIFIERS } from './spaaza-users';
+
+export const spaaza: Contest = {
+  path: '/spaaza/account',
+  known: IDENTIFIERS,
+  unknown: '999999999',
+  usersOf: () => LOAD_IDENTIFIERS,
+  start: async ({ folder, cores }) => {
+    const { said: url, stop } = await startChild({
+      name: 'the stub',
+      args: [join(DIST, 'bench/servers/stub.js')],
+      environment: {},
+      logFile: join(folder, 'stub.log'),
+      sign: /listens on (\S+)/,
+      core: cores?.load,
+    });
+    const { token } = SPAAZA_CREDENTIALS;
+    const environment = { SPAAZA_URL: url, SPAAZA_TOKEN: token };
+    return {
+      stop,
+      candidates: [
+        bridgeOver('mappings', { BENCH_SPAAZA_URL: url, BENCH_SPAAZA_TOKEN: token }),
+        serverOf('hand-written', 'express + axios + winston', 'hand-written.js', environment),
+        serverOf('bare', 'node:http + undici', 'bare.js', environment),
+      ],
+    };
+  },
+};
