@@ -17,8 +17,9 @@ declare module 'autocannon' {
     interface Options {
       readonly url: string;
       readonly connections: number;
-      /** Seconds. */
-      readonly duration: number;
+      /** Seconds; or so many requests. */
+      readonly duration?: number;
+      readonly amount?: number;
       /** Is called for each connection. */
       readonly setupClient: (client: Client) => void;
     }

@@ -43,19 +43,22 @@ const cpuOf = (
   return { cpuMicrosecondsPerRequest: (usedMs * 1000) / served, busy: usedMs / (duration * 1000) };
 };
 
+/** How long a load is: in seconds, or in requests. */
+type Length = { readonly duration: number } | { readonly amount: number };
+
 /** Loads a contender; rejects when a single answer was not a 2xx. */
 export const load = async (
   { name, url, child }: Contender,
   { path, usersOf }: Contest,
   connections: number,
-  seconds: number,
+  length: Length,
 ): Promise<Round> => {
   const latencies: number[] = [];
   const before = child.cpuMs();
   let connection = 0;
   const setupClient = (client: autocannon.Client): void =>
     client.setRequests(requestsFor(usersOf(connection++), path));
-  const run = autocannon({ url, connections, duration: seconds, setupClient });
+  const run = autocannon({ url, connections, setupClient, ...length });
   // autocannon's own histogram rounds to milliseconds.
   run.on('response', (_client, _status, _bytes, ms: number) => latencies.push(ms));
   const result = await run;

@@ -41,8 +41,8 @@ const FASTER = 0;
 const SLOWER = 1;
 const COULD_NOT_RUN = 2;
 
-/** Enough for the compiler of every contender to be done. */
-const WARM_UP_SECONDS = 6;
+/** Enough for the compiler of every contender to be done, on a busy machine too. */
+const WARM_UP_REQUESTS = 10_000;
 
 interface Options {
   readonly contest: Contest;
@@ -88,7 +88,7 @@ const say = (text: string): void => {
 const warmUp = async (contenders: readonly Contender[], { contest, connections }: Options): Promise<void> => {
   for (const contender of contenders) {
     say(`warming up: ${contender.name}`);
-    await load(contender, contest, connections, WARM_UP_SECONDS);
+    await load(contender, contest, connections, { amount: WARM_UP_REQUESTS });
   }
 };
 
@@ -101,7 +101,7 @@ const loadInTurn = async (
   const results: Rounds = { bridge: [], 'hand-written': [], bare: [] };
   for (let round = 1; round <= rounds; round += 1)
     for (const contender of contenders) {
-      const result = await load(contender, contest, connections, seconds);
+      const result = await load(contender, contest, connections, { duration: seconds });
       results[contender.name].push(result);
       say(`round ${round} of ${rounds}: ${contender.name} ${result.requestsPerSecond.toFixed(0)} req/s`);
     }

@@ -41,7 +41,7 @@ export const accountOf = (customer: Customer): object => {
   return {
     id: customer.phone,
     name: name === '' ? undefined : name,
-    phone: customer.phone,
+    phone: customer.phone.replace(/\D/g, ''),
     email: customer.email ?? undefined,
     bonuses: customer.points === null ? undefined : Number(customer.points),
     units: 'points',

@@ -35,8 +35,9 @@ export interface VerifyUrlOptions extends EndpointOptions {
 /** Why an endpoint cannot be asked for what a fixture is about. */
 const whyNotAsked = ({ response, sources }: FixtureCase): string | undefined => {
   if (response === undefined) return 'the fixture does not say what the app must get';
-  const fails = [...sources.values()].some(({ exchanges }) =>
-    exchanges.some(({ answer }) => 'failure' in answer),
+  const fails = [...sources.values()].some(
+    ({ exchanges, failure }) =>
+      failure !== undefined || exchanges.some(({ answer }) => 'failure' in answer),
   );
   return fails ? 'the failure of its upstream is recorded: the endpoint has upstreams of its own' : undefined;
 };

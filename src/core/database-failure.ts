@@ -66,3 +66,14 @@ export const tooManyConnections: UpstreamFailure = {
 
 /** The server ended the statement, for its time or for a lock. */
 export const databaseTimeout: UpstreamFailure = timedOut(DEADLINE);
+
+const SPECIAL: ReadonlyMap<DatabaseCode, UpstreamFailure> = new Map<DatabaseCode, UpstreamFailure>([
+  ['DATABASE_FAULT', databaseFault],
+  ['DATABASE_TLS', databaseWithoutTls],
+  ['DATABASE_UNAVAILABLE', databaseUnavailable],
+  ['DATABASE_TOO_MANY_CONNECTIONS', tooManyConnections],
+]);
+
+/** The failure that has a code. */
+export const failureOfCode = (code: DatabaseCode): UpstreamFailure =>
+  SPECIAL.get(code) ?? { tag: 'UpstreamRejected', retryable: false, code };

@@ -1,6 +1,7 @@
 /** The answers of a recording as a fixture has them. What has no value becomes an invented page or text of its kind. */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import type { NoAnswer } from '../fixture/failures';
 import { MAX_DEPTH } from '../json/parse';
 import { MAX_ELEMENTS_DEEP } from '../xml/parse';
 import { writeXml } from '../xml/write';
@@ -16,8 +17,7 @@ interface Written {
 }
 
 /** An answer of a fixture, or a failure to have one. */
-export type WrittenAnswer =
-  { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' } | { readonly response: Written };
+export type WrittenAnswer = { readonly failure: NoAnswer } | { readonly response: Written };
 
 const DEEP_XML = `${'<a>'.repeat(MAX_ELEMENTS_DEEP + 1)}${'</a>'.repeat(MAX_ELEMENTS_DEEP + 1)}`;
 

@@ -67,7 +67,7 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
   const allowed = runsOf([context.document, keptOf(draft), 'https']);
   const answers = [
     ...[...draft.answers.values()].flat().map(contentOf),
-    ...[...draft.rows.values()].flat(),
+    ...[...draft.rows.values()].flatMap((each) => ('rows' in each ? each.rows : [])),
     ...draft.payloads.values(),
   ];
   const texts = [

@@ -7,6 +7,7 @@ import type { Http, HttpAnswer } from '../adapter/http';
 import type { RawAnswer } from '../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../core/failure';
 import type { Either } from 'fp-ts/Either';
+import { NoAnswer } from '../fixture/failures';
 import { parseJson, parseText } from '../json/parse';
 import { writeJson } from '../json/write';
 import type { Fields } from '../types/type';
@@ -18,7 +19,7 @@ import type { SeenRows } from './rows';
 
 /** An answer, or why there is none. */
 export type SeenAnswer =
-  | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
+  | { readonly failure: NoAnswer }
   /** Numbers of JSON are spelt as they came. The media type is that of an answer which is not labelled `application/json`. */
   | {
       readonly status: number;
@@ -64,7 +65,7 @@ const seenOf = (sent: Sent, format: AnswerFormat, came: RawAnswer | undefined): 
   if (isLeft(sent)) {
     const { tag } = sent.left;
     if (tag === 'RequestInvalid') return undefined;
-    if (tag === 'UpstreamTimeout' || tag === 'UpstreamUnreachable') return { failure: tag };
+    if (NoAnswer.is(tag)) return { failure: tag };
     return { refused: `no answer came before ${tag}, which a fixture cannot hold` };
   }
   const { status, body } = sent.right;

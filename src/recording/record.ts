@@ -52,7 +52,7 @@ const fixtureOf = async (draft: Draft, context: RecordingContext): Promise<Eithe
     sources.set(source, {
       exchanges: requests(source).map((request, at) => ({ request: withoutNone(request), ...answers[at] })),
     });
-  for (const [source, rows] of draft.rows) sources.set(source, { rows });
+  for (const [source, answered] of draft.rows) sources.set(source, answered);
   for (const [source, payload] of draft.payloads) sources.set(source, { payload });
   return right({
     ...(context.comment === undefined ? {} : { $comment: context.comment }),
@@ -122,12 +122,13 @@ const recordingOf = async (
 };
 
 /** Paths and kinds, whatever the number of elements of lists. */
-const shapeOf = ({ leaves, answers }: Draft, { absences }: Ended): string => {
+const shapeOf = ({ leaves, answers, rows }: Draft, { absences }: Ended): string => {
   const values = leaves.map(({ path, kind }) => `${path} ${kind === 'code' ? 'code' : ''}`);
   const statuses = [...answers.values()]
     .flat()
     .map((answer) => ('failure' in answer ? answer.failure : answer.response.status));
-  return JSON.stringify([[...new Set(values)].sort(), statuses, absences]);
+  const failures = [...rows].flatMap(([source, each]) => ('failure' in each ? [[source, each.failure]] : []));
+  return JSON.stringify([[...new Set(values)].sort(), statuses, failures, absences]);
 };
 
 /** Draws of everything, before a recording is given up; from the third on no number becomes larger. */

@@ -19,6 +19,7 @@ import { plainNumbers } from '../values/plain-numbers';
 import { replayProtection } from '../tenant/runtime/protection';
 import type { WrittenAnswer } from './answers';
 import { databasesOf } from './rows';
+import type { WrittenRows } from './rows';
 import { compactValue } from '../json/format-value';
 
 /** What a tenant is loaded from for a recording. */
@@ -32,7 +33,7 @@ export interface RehearsalContext extends Pick<LoadContext, 'maxDataBytes' | 'ed
 export interface Invented {
   readonly identifier: string;
   readonly answers: ReadonlyMap<string, readonly WrittenAnswer[]>;
-  readonly rows: ReadonlyMap<string, readonly unknown[]>;
+  readonly rows: ReadonlyMap<string, WrittenRows>;
   readonly payloads: ReadonlyMap<string, unknown>;
   readonly variables: ReadonlyMap<string, string>;
   /** The moment of the recording. */

@@ -1,4 +1,5 @@
 /** The reading of a text setting: of its kind, fit to be sent, and never a secret. */
+import type { Secret } from '../../core/secret';
 import { MAX_TEXT_LENGTH, hasShape, isBlank, isFitText } from '../../values/codec';
 import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
 import { nearest } from '../../diagnostics/did-you-mean';
@@ -27,7 +28,7 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
   const name = context.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
   const mayHold = name !== undefined || context.within === 'fixture';
   if (!mayHold && node.value.includes('${')) return misplaced(node, context);
-  const text = name === undefined ? node.value : secretAt(node, name, context)?.reveal();
+  const text = name === undefined ? node.value : heldText(secretAt(node, name, context), shape);
   const isToken = name === undefined && holdsToken(node.value, shape, context);
   const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
@@ -43,6 +44,10 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
   if (isRight || isToken) return text;
   return rejectText(node, shape, context, name);
 };
+
+/** The text of a variable. A placeholder is an address, whose host is a placeholder for a host. */
+const heldText = (secret: Secret | undefined, shape: Shape): string | undefined =>
+  secret?.isPlaceholder === true && isHost(shape) ? new URL(secret.reveal()).hostname : secret?.reveal();
 
 /** A text that is not of its kind; `name` is that of the variable that holds it. The corrected text is used. */
 const rejectText = (

@@ -1,5 +1,5 @@
 /** `record` of a database: a fixture has its rows, about no real person, and `verify` needs no database. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run as runCli } from '../../support/cli';
 import { killBridges } from '../../support/e2e/bridge';
@@ -101,19 +101,32 @@ const mappingsOn = (port: number): string =>
     });
   });
 
-  test('writes nothing where the database fails', async () => {
+  test('writes the code of a failure', async () => {
     await server.run('rename table customers to renamed');
     const { code, stdout, stderr } = await record(PHONE, '--as', 'failed');
-    expect(code).toBe(1);
-    expect(stderr).toContain('UpstreamRejected');
-    expect(stdout + stderr).not.toContain(PHONE);
-    expect(fixtures()).not.toContain('failed.json');
     await server.run('rename table renamed to customers');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('shopper-recorded')]);
+    expect(stdout + stderr + textOf('failed.json')).not.toContain(PHONE);
+    expect(JSON.parse(textOf('failed.json'))).toMatchObject({
+      sources: { crm: { failure: 'DATABASE_OBJECT_MISSING' } },
+      response: { outcome: 'UpstreamRejected', status: 502 },
+    });
+  });
+
+  test('writes nothing for an answer that a fixture cannot hold', async () => {
+    await server.run(`insert into customers (phone, name) values ('${PHONE}', repeat('x', 40))`);
+    const file = join(mappings, 'acme', 'tenant.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('select phone, name, tier', 'select phone, name, name, tier'));
+    const { code, stderr } = await record(PHONE, '--as', 'twice');
+    writeFileSync(file, text);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('PayloadInvalid')]);
+    expect(fixtures()).not.toContain('twice.json');
   });
 
   test('needs no database for what it wrote', async () => {
     await server.kill();
     const { code, stdout, stderr } = await runCli(['verify', '--mappings', mappings], {});
-    expect([code, stdout + stderr]).toEqual([0, expect.stringContaining('2 passed')]);
+    expect([code, stdout + stderr]).toEqual([0, expect.stringContaining('3 passed')]);
   });
 });
