@@ -41,7 +41,8 @@ export type Subject = ((identifier: string) => string) | undefined;
  */
 const checkAccess =
   (exchange: Exchange, { tenant, loading }: Asked, subject: Subject) =>
-  ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
+  ({ key, userIdentifier }: AccountRequest): TE.TaskEither<Failure, Admitted> =>
+  async () => {
     const keys = shownKeys(exchange.request.rawHeaders, key);
     exchange.keepFromIds([...keys, userIdentifier]);
     const entrance = tenant ?? loading;
@@ -50,7 +51,7 @@ const checkAccess =
     if (grant === undefined) return E.left(accessDenied);
     exchange.setTenant(entrance, entrance.keyNames[grant.key ?? -1]);
     if (tenant === undefined) return E.left(tenantLoading);
-    const tooMany = tenant.rateLimit?.();
+    const tooMany = await tenant.rateLimit?.();
     if (tooMany !== undefined) return E.left(tooMany);
     const identifier = tenant.identify(userIdentifier);
     if (identifier === undefined) return E.left(requestInvalid('identifier'));
@@ -84,8 +85,8 @@ export const serveAccount = (
       useSentences(exchange, entrance);
       return fault;
     }),
-    E.flatMap(checkAccess(exchange, asked, subject)),
     TE.fromEither,
+    TE.flatMap(checkAccess(exchange, asked, subject)),
     TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),
     TE.match(
       (failure) => exchange.fail(failure),

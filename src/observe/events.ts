@@ -181,6 +181,16 @@ export interface BreakerChanged {
   readonly detail?: SourceTiming['detail'];
 }
 
+/**
+ * The state that processes share: whether what carries it answers, such as the store. Without it each goes on by itself.
+ */
+export interface SharedStateChanged {
+  readonly event: 'shared-state-changed';
+  readonly state: 'away' | 'back';
+  /** If `away`: what the last operation met, as a code: `TIMEOUT`, `ECONNREFUSED`. */
+  readonly code?: string;
+}
+
 /** A catalogue was asked for: for the first time, because its answer was old, or after a failure. */
 export interface CatalogueAsked {
   readonly event: 'catalogue-asked';
@@ -422,6 +432,7 @@ export type BridgeEvent =
   | ValuesRevealed
   | ShopperRecorded
   | BreakerChanged
+  | SharedStateChanged
   | CatalogueAsked
   | RefreshTokenAtRisk
   | TenantLoaded

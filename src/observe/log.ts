@@ -97,6 +97,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return PASSING_RISKS.has(event.risk) ? 'warn' : 'error';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';
+    case 'shared-state-changed':
+      return event.state === 'away' ? 'warn' : 'info';
     case 'catalogue-asked':
       return event.outcome === 'ok' ? 'info' : 'warn';
     case 'fields-absent':

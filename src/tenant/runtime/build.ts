@@ -148,10 +148,14 @@ const stateReader = <S>(): StateReader<S> => {
 };
 
 /** The rate limit: that of the version before, unless another is set. */
-const limitedOf = (perSecond: number | undefined, { before, protection }: BuildContext): Limited => {
+const limitedOf = (
+  tenant: string,
+  perSecond: number | undefined,
+  { before, protection }: BuildContext,
+): Limited => {
   if (before !== undefined && before.limited.perSecond === perSecond) return before.limited;
   const { watch, read } = stateReader<RateLimitState>();
-  return { perSecond, limit: (protection ?? fullProtection).rateLimitOf(perSecond, watch), read };
+  return { perSecond, limit: (protection ?? fullProtection).rateLimitOf(tenant, perSecond, watch), read };
 };
 
 /** Releases all sources, each of them even if closing another throws. */
@@ -167,7 +171,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const uses = countUses();
   const map = mapping(mapperOf(checked.mapping, context), name, filled, context.emit);
   const sources = runSources(name, checked, context);
-  const limited = limitedOf(head.limits.perSecond, context);
+  const limited = limitedOf(name, head.limits.perSecond, context);
   const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));
   const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
   const ask = stack(layers)(fetchSources(plan, asks, checked.mapping, context.onLookup));

@@ -4,17 +4,32 @@
  */
 import { layersOf, replayLayersOf, tenantLayersOf } from '../../upstream/layers/stack';
 import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
-import { rateLimitOf } from './rate-limit';
+import type { RateLimitState, Watch } from '../../core/state';
+import { inProcess } from '../../store/in-process';
+import type { RateLimit, SharedState } from '../../store/shared-state';
 
 /** The protection of a tenant and its upstreams, from the settings of the tenant file. */
 export interface Protection {
   readonly layersOf: LayersOf;
   readonly tenantLayersOf: TenantLayersOf;
-  readonly rateLimitOf: typeof rateLimitOf;
+  /** The limit of a tenant whose file may set one. */
+  readonly rateLimitOf: (
+    tenant: string,
+    perSecond: number | undefined,
+    watch?: Watch<RateLimitState>,
+  ) => RateLimit | undefined;
 }
 
-/** For a tenant that serves. */
-export const fullProtection: Protection = { layersOf, tenantLayersOf, rateLimitOf };
+/** For a tenant that serves, of a bridge that shares this with others. */
+export const protectionWith = ({ limit }: Pick<SharedState, 'limit'>): Protection => ({
+  layersOf,
+  tenantLayersOf,
+  rateLimitOf: (tenant, perSecond, watch) =>
+    perSecond === undefined ? undefined : limit(tenant, perSecond, watch),
+});
+
+/** For a tenant that serves in one process. */
+export const fullProtection: Protection = protectionWith(inProcess);
 
 /** For recordings: each is of all answers that a request needs, those of catalogues among them. */
 export const recordProtection: Protection = {

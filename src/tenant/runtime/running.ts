@@ -10,7 +10,7 @@ import type { Call } from '../../core/call';
 import type { SourceFailure } from '../../core/failure';
 import type { RateLimitState, SourceState } from '../../core/state';
 import type { FilledFields } from './filled-fields';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from '../../store/shared-state';
 
 /** One source's look-up of a user that its upstream certainly has; the user is never reported. */
 export interface Probe {

@@ -13,7 +13,7 @@ import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../plan/describe';
 import type { Access } from '../format/access';
 import type { IdentifierForms } from '../format/identifiers';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from '../../store/shared-state';
 import type { Probe, Running } from './running';
 
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */

@@ -82,10 +82,11 @@ export const createTransport = (options: TransportOptions): Http => {
 export const createTransports = ({
   tap,
   refreshingOf,
-}: Pick<TransportOptions, 'tap'> & Pick<TokenOptions, 'refreshingOf'> = {}): ((
+  single,
+}: Pick<TransportOptions, 'tap'> & Pick<TokenOptions, 'refreshingOf' | 'single'> = {}): ((
   options: TransportOptions,
 ) => Http) => {
-  const tokens = createTokenStore({ ...(refreshingOf && { refreshingOf }) });
+  const tokens = createTokenStore({ ...(refreshingOf && { refreshingOf }), ...(single && { single }) });
   return (options) => createTransport({ tokens, tap, ...options });
 };
 

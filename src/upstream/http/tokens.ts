@@ -2,7 +2,7 @@
  * Access tokens, one for each way to ask for one: sources with the same token request share one. An outage of the
  * endpoint is not kept, a refusal rests for some seconds, and no key of the store shows a secret.
  */
-import { isRight, left, right, type Either } from 'fp-ts/Either';
+import { fromNullable, isRight, left, map, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { AccessToken } from '../../adapter/define-adapter';
@@ -11,12 +11,16 @@ import type { Call } from '../../core/call';
 import { isOutage, payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Secret } from '../../core/secret';
 import type { TokenState } from '../../core/state';
+import { fetchAlone } from '../../store/in-process';
+import type { MadeText, SingleFetch } from '../../store/shared-state';
 import { shared, type Run } from '../single-flight';
 import type { Asking, Granted } from './asking';
 import { detached } from './detached-call';
 import type { Refreshing } from './refresh-token';
 import { refreshingIn } from './refreshing';
+import { createHolder, isSameToken, type Token } from './token-holder';
 import { askingOf, keyOf, type Reach } from './token-key';
+import { textOf } from './token-text';
 
 export interface TokenOptions {
   /** Milliseconds of a clock that never goes back. */
@@ -25,31 +29,17 @@ export interface TokenOptions {
   readonly deadlineMs?: number;
   /** How the refresh token of a token is kept. */
   readonly refreshingOf?: (token: AccessToken, reach: Reach) => Refreshing;
+  /** Gets a token once for all processes of the bridge; for this one alone without it. */
+  readonly single?: SingleFetch;
 }
 
 const TOKEN_DEADLINE_MS = 10_000;
-
-/** How long before its end a token is renewed, in milliseconds: this, or a tenth of its life if that is less. */
-const MARGIN_MS = 30_000;
 
 /**
  * How long after the renewal of a rejected token no further one is renewed for that reason, and how long after a refused
  * token request none is sent, in milliseconds: a wrong password that is sent for each shopper would lock the account.
  */
 const REST_MS = 10_000;
-
-/** A token is used at least so long, in milliseconds: one whose end is past would else be asked for with each request. */
-const LEAST_LIFE_MS = 1000;
-
-/** A token that is kept. */
-export interface Token {
-  readonly secret: Secret;
-  /** By the clock, as all times here. */
-  readonly askedAt: number;
-  readonly renewAt: number;
-  /** An upstream has accepted it: if it is rejected later, it has ended before its time. */
-  isAccepted: boolean;
-}
 
 type Renew = Run<UpstreamFailure, Token>;
 
@@ -61,10 +51,6 @@ export interface Tokens {
   readonly insteadOf: (rejected: Token) => Renew | undefined;
   readonly state: () => TokenState;
 }
-
-/** From the moment of the request, since the endpoint does not know how long the answer took. */
-const renewalOf = (askedAt: number, lifetimeMs = Infinity): number =>
-  askedAt + Math.max(lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10), LEAST_LIFE_MS);
 
 /** Whether the endpoint gave a token or refused one; where it did neither, the next rejection asks again. */
 const isDecided = (outcome: Either<UpstreamFailure, Token>): boolean =>
@@ -99,26 +85,33 @@ interface Refusal {
 }
 
 const createTokens = (
+  key: string,
   endpoint: Http,
   asking: Asking,
   refreshing: Refreshing,
-  { clock = () => performance.now(), deadlineMs = TOKEN_DEADLINE_MS }: TokenOptions,
+  { clock = () => performance.now(), deadlineMs = TOKEN_DEADLINE_MS, single = fetchAlone }: TokenOptions,
 ): Tokens => {
-  let current: Token | undefined;
+  const holder = createHolder(clock);
   let refusal: Refusal | undefined;
   let renewedAt = -Infinity;
   const counts = { renewals: 0, failures: 0 };
+  const make = async (call: Call): Promise<Either<UpstreamFailure, MadeText>> => {
+    const lasting = refreshing.lasts === true ? detached(call) : call;
+    const outcome = await refreshing.exchange((refreshToken) =>
+      sent(endpoint, asking, lasting, refreshToken),
+    );
+    counts[isRight(outcome) ? 'renewals' : 'failures'] += 1;
+    return map(textOf)(outcome);
+  };
   const ask: Renew = async (call) => {
     const askedAt = clock();
-    const lasting = refreshing.lasts === true ? detached(call) : call;
+    const wanted = { key, signal: call.signal, isUsable: holder.isUsable, meanwhile: holder.meanwhile() };
     const outcome = await pipe(
-      () => refreshing.exchange((refreshToken) => sent(endpoint, asking, lasting, refreshToken)),
-      TE.map(({ token: secret, lifetimeMs }): Token => {
-        current = { secret, askedAt, renewAt: renewalOf(askedAt, lifetimeMs), isAccepted: false };
-        return current;
-      }),
+      () => single({ ...wanted, make: () => make(call) }),
+      TE.flatMapEither((obtained) =>
+        fromNullable(payloadInvalid('auth', 'a token'))(holder.hold(obtained, askedAt)),
+      ),
     )();
-    counts[isRight(outcome) ? 'renewals' : 'failures'] += 1;
     refusal =
       isRight(outcome) || !isDecided(outcome)
         ? undefined
@@ -130,34 +123,36 @@ const createTokens = (
     refusal !== undefined && clock() < refusal.until
       ? Promise.resolve(left(refusal.failure))
       : renewing(call);
-  const kept = (): Token | undefined =>
-    current !== undefined && clock() < current.renewAt ? current : undefined;
   const renewRejected: Renew = async (call) => {
     const askedAt = clock();
     const outcome = await renew(call);
-    if (isDecided(outcome)) renewedAt = askedAt;
+    const isAdopted = isRight(outcome) && outcome.right.isAdopted; // no endpoint was asked by this process
+    if (isDecided(outcome) && !isAdopted) renewedAt = askedAt;
     return outcome;
   };
   return {
     take: (call) => {
       refreshing.saveLate();
-      const token = kept();
+      const token = holder.fresh();
       return token === undefined ? renew(call) : Promise.resolve(right(token));
     },
     insteadOf: (rejected) => {
-      const other = kept();
-      if (other !== undefined && other !== rejected) return () => Promise.resolve(right(other));
+      const other = holder.fresh();
+      if (other !== undefined && !isSameToken(other, rejected)) return () => Promise.resolve(right(other));
+      holder.reject(rejected);
       if (rejected.isAccepted) return clock() - renewedAt < REST_MS ? undefined : renewRejected;
       // Another token may be rejected, too: it is for a later request, and not for this one.
       if (clock() - Math.max(renewedAt, rejected.askedAt) >= REST_MS) {
-        current = undefined;
+        holder.drop();
         renewedAt = clock();
       }
       return undefined;
     },
-    state: () => ({ ...counts, ageMs: current && clock() - current.askedAt }),
+    state: () => ({ ...counts, ageMs: ageOf(holder.current(), clock()) }),
   };
 };
+
+const ageOf = (token: Token | undefined, now: number): number | undefined => token && now - token.askedAt;
 
 /** Tokens held by one source. They and their endpoint's connections are closed with the last source that holds them. */
 export interface HeldTokens extends Tokens {
@@ -181,7 +176,7 @@ export const createTokenStore = (options: TokenOptions = {}): TokenStore => {
   return {
     hold: (token, reach, open) => {
       const key = keyOf(token, reach);
-      const entry = entries.get(key) ?? entryOf(token, reach, open, options);
+      const entry = entries.get(key) ?? entryOf(key, token, reach, open, options);
       entries.set(key, entry);
       entry.holders += 1;
       return { ...entry.tokens, release: once(() => leave(entries, key, entry)) };
@@ -190,6 +185,7 @@ export const createTokenStore = (options: TokenOptions = {}): TokenStore => {
 };
 
 const entryOf = (
+  key: string,
   token: AccessToken,
   reach: Reach,
   open: (baseUrl: string) => Http,
@@ -199,7 +195,7 @@ const entryOf = (
   const endpoint = open(asking.baseUrl);
   const { refreshingOf = refreshingIn({}) } = options;
   const refreshing = refreshingOf(token, reach);
-  return { tokens: createTokens(endpoint, asking, refreshing, options), endpoint, holders: 0 };
+  return { tokens: createTokens(key, endpoint, asking, refreshing, options), endpoint, holders: 0 };
 };
 
 const leave = (entries: Map<string, Entry>, key: string, entry: Entry): void => {

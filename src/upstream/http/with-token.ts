@@ -9,7 +9,8 @@ import type { Http, HttpAnswer, HttpRequest } from '../../adapter/http';
 import { Secret } from '../../core/secret';
 import type { Run } from '../single-flight';
 import { withTokenAt } from './token-place';
-import type { HeldTokens, Token } from './tokens';
+import type { Token } from './token-holder';
+import type { HeldTokens } from './tokens';
 
 /** Whether an answer says that the token was not taken. */
 type Rejects = (answer: HttpAnswer) => boolean;

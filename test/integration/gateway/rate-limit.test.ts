@@ -1,7 +1,7 @@
 /** Requests beyond the rate limit of a tenant. */
 import * as TE from 'fp-ts/TaskEither';
 import { failureOfStatus, type SourceFailure } from '../../../src/core/failure';
-import { rateLimit } from '../../../src/tenant/runtime/rate-limit';
+import { rateLimit } from '../../../src/store/rate-limit';
 import {
   asked,
   BEARER,

@@ -9,7 +9,7 @@ import type {
   Places,
   RateLimitState,
 } from '../../../../src/core/state';
-import { rateLimit } from '../../../../src/tenant/runtime/rate-limit';
+import { rateLimit } from '../../../../src/store/rate-limit';
 import { bulkhead } from '../../../../src/upstream/layers/bulkhead';
 import { cached } from '../../../../src/upstream/layers/cache';
 import { breaker } from '../../../../src/upstream/layers/circuit-breaker';

@@ -1,12 +1,9 @@
 /**
- * The rate limit of a tenant. It is a bucket of our own: libraries count requests in fixed windows, which lets twice
+ * A rate limit of one process. It is a bucket of our own: libraries count requests in fixed windows, which lets twice
  * the limit through at their borders, and keep a timer for each key; here one division per request is enough.
  */
-import type { TooManyRequests } from '../../core/failure';
-import type { RateLimitState, Watch } from '../../core/state';
-
-/** Lets one request in, or says when it may come again. */
-export type RateLimit = () => TooManyRequests | undefined;
+import type { TooManyRequests } from '../core/failure';
+import type { RateLimitState, Watch } from '../core/state';
 
 /** Milliseconds of a clock that never goes back. */
 export type Monotonic = () => number;
@@ -16,7 +13,7 @@ export const rateLimit = (
   perSecond: number,
   now: Monotonic = () => performance.now(),
   watch?: Watch<RateLimitState>,
-): RateLimit => {
+): (() => TooManyRequests | undefined) => {
   const eachMs = 1000 / perSecond;
   let tokens = perSecond;
   let seenAt = now();
@@ -36,9 +33,3 @@ export const rateLimit = (
     return undefined;
   };
 };
-
-/** The limit of a tenant whose file may set one. */
-export const rateLimitOf = (
-  perSecond: number | undefined,
-  watch?: Watch<RateLimitState>,
-): RateLimit | undefined => (perSecond === undefined ? undefined : rateLimit(perSecond, undefined, watch));

@@ -1,0 +1,115 @@
+/**
+ * A carrier that no request waits for: an operation that takes too long or fails has no result, and after some of them
+ * in a row none is tried for a while. Each process tries again at a time of its own.
+ */
+import type { Emit } from '../observe/events';
+import { codeOf } from '../core/connection-failure';
+import type { Carrier } from './carrier';
+
+/** The operations of a carrier; `undefined` where one could not be done in time. */
+export type Guarded = {
+  readonly [O in keyof Carrier]: (
+    request: Parameters<Carrier[O]>[0],
+  ) => Promise<Awaited<ReturnType<Carrier[O]>> | undefined>;
+};
+
+export interface GuardOptions {
+  /** How long an operation is waited for, in milliseconds. */
+  readonly waitMs: number;
+  readonly emit: Emit;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Runs something later, and gives a function that cancels it. */
+  readonly later?: (run: () => void, ms: number) => () => void;
+}
+
+/** So many failures in a row, and the carrier is away. */
+const ROW = 3;
+
+/** How long the first rest is, in milliseconds, give or take a half; twice as long after each trial that fails. */
+const REST_MS = 500;
+const LONGEST_REST_MS = 8000;
+
+const laterByTimer = (run: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
+};
+
+/** Whether a carrier answers, and when it is tried again. */
+class Health {
+  #failures = 0;
+  #restMs = REST_MS;
+  #trialAt = -Infinity;
+  #isAway = false;
+
+  constructor(
+    readonly emit: Emit,
+    readonly clock: () => number,
+    readonly random: () => number,
+  ) {}
+
+  /** Whether an operation may be tried now; of those that come while it is away, one at a time. */
+  admits(waitMs: number): boolean {
+    if (!this.#isAway) return true;
+    if (this.clock() < this.#trialAt) return false;
+    this.#trialAt = this.clock() + waitMs + this.#rest();
+    return true;
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
+    this.#restMs = REST_MS;
+    if (this.#isAway) this.emit({ event: 'shared-state-changed', state: 'back' });
+    this.#isAway = false;
+  }
+
+  failed(code: string): void {
+    this.#failures += 1;
+    if (this.#isAway) this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2);
+    else if (this.#failures >= ROW) {
+      this.#isAway = true;
+      this.#trialAt = this.clock() + this.#rest();
+      this.emit({ event: 'shared-state-changed', state: 'away', code });
+    }
+  }
+
+  #rest(): number {
+    return this.#restMs * (0.5 + this.random());
+  }
+}
+
+/** Puts a limit of time and a circuit breaker around a carrier. */
+export const guarded = (
+  carrier: Carrier,
+  { waitMs, emit, clock = () => performance.now(), random = Math.random, later = laterByTimer }: GuardOptions,
+): Guarded => {
+  const health = new Health(emit, clock, random);
+  const run = <R>(operation: () => Promise<R>): Promise<R | undefined> => {
+    if (!health.admits(waitMs)) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      let hasEnded = false;
+      const end = (code: string | undefined, result?: R): void => {
+        if (hasEnded) return;
+        hasEnded = true;
+        cancel();
+        if (code === undefined) health.succeeded();
+        else health.failed(code);
+        resolve(result);
+      };
+      const cancel = later(() => end('TIMEOUT'), waitMs);
+      operation().then(
+        (result) => end(undefined, result),
+        (error: unknown) => end(codeOf(error)),
+      );
+    });
+  };
+  return {
+    lease: (request) => run(() => carrier.lease(request)),
+    begin: (request) => run(() => carrier.begin(request)),
+    extend: (request) => run(() => carrier.extend(request)),
+    finish: (request) => run(() => carrier.finish(request)),
+    lead: (request) => run(() => carrier.lead(request)),
+  };
+};

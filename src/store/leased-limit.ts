@@ -1,0 +1,107 @@
+/**
+ * A rate limit that all processes share. Each process takes requests of it in small leases, so that few of its requests
+ * wait for one; without the carrier each process has the whole limit by itself.
+ */
+import type { TooManyRequests } from '../core/failure';
+import type { RateLimitState, Watch } from '../core/state';
+import type { Lease } from './carrier';
+import { rateLimit } from './rate-limit';
+import type { Monotonic } from './rate-limit';
+import type { RateLimit } from './shared-state';
+
+/** Takes up to so many; `undefined` if the carrier does not answer. */
+export type TakeLease = (wanted: number) => Promise<Lease | undefined>;
+
+/** A lease is this part of what a second allows, so that five processes hold at most a twentieth unused. */
+const PART = 100;
+
+/** How long a lease lasts, in milliseconds: what is not used by then is lost. */
+const LASTS_MS = 1000;
+
+type Answer = TooManyRequests | undefined;
+
+/** What a process holds of a limit. */
+class Held {
+  #count = 0;
+  #until = -Infinity;
+  #refusedUntil = -Infinity;
+  #last: { readonly available: number; readonly at: number } | undefined;
+
+  constructor(readonly perSecond: number) {}
+
+  /** Takes one of what is held. */
+  take(now: number): boolean {
+    if (this.#count === 0 || now >= this.#until) return false;
+    this.#count -= 1;
+    return true;
+  }
+
+  /** Notes a lease, of which all is held that was granted. */
+  add({ granted, available, retryAfterMs }: Lease, now: number): void {
+    this.#count = (now < this.#until ? this.#count : 0) + granted;
+    this.#until = now + LASTS_MS;
+    this.#refusedUntil = now + retryAfterMs;
+    this.#last = { available, at: now };
+  }
+
+  /** Until then no process gets one: nothing needs to be asked. */
+  refused(now: number): Answer {
+    return now < this.#refusedUntil
+      ? { tag: 'TooManyRequests', retryAfterMs: Math.ceil(this.#refusedUntil - now) }
+      : undefined;
+  }
+
+  /** About how many would be let in now; `undefined` before the first lease. */
+  available(now: number): number | undefined {
+    if (this.#last === undefined) return undefined;
+    const since = ((now - this.#last.at) * this.perSecond) / 1000;
+    const held = now < this.#until ? this.#count : 0;
+    return Math.min(this.perSecond, Math.floor(this.#last.available + since + held));
+  }
+}
+
+/** Lets `perSecond` requests in at once and then as many a second, over all processes that take leases of it. */
+export const leasedLimit = (
+  take: TakeLease,
+  perSecond: number,
+  now: Monotonic = () => performance.now(),
+  watch?: Watch<RateLimitState>,
+): RateLimit => {
+  const size = Math.max(1, Math.floor(perSecond / PART));
+  const held = new Held(perSecond);
+  const alone = rateLimit(perSecond, now); // counts along, so that it is not full when the carrier goes away
+  let waiting: ((answer: Answer) => void)[] = [];
+  let isAsking = false;
+  watch?.(() => ({ perSecond, available: held.available(now()) ?? perSecond }));
+  const takeHeld = (): boolean => {
+    if (!held.take(now())) return false;
+    alone();
+    return true;
+  };
+  const settle = (lease: Lease | undefined): void => {
+    const asked = waiting;
+    waiting = [];
+    if (lease !== undefined) held.add(lease, now());
+    for (const answer of asked) {
+      const refused = held.refused(now());
+      if (lease === undefined) answer(alone());
+      else if (takeHeld()) answer(undefined);
+      else if (refused !== undefined) answer(refused);
+      else waiting.push(answer);
+    }
+  };
+  const ask = async (): Promise<void> => {
+    isAsking = true;
+    while (waiting.length > 0) settle(await take(Math.max(size, waiting.length)));
+    isAsking = false;
+  };
+  return () => {
+    if (takeHeld()) return undefined;
+    const refused = held.refused(now());
+    if (refused !== undefined) return refused;
+    return new Promise((answer) => {
+      waiting.push(answer);
+      if (!isAsking) void ask();
+    });
+  };
+};

@@ -1,0 +1,36 @@
+/** The shared state of processes that have a carrier between them. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Guarded } from './guarded';
+import { leasedLimit } from './leased-limit';
+import { sharedFetch } from './shared-fetch';
+import type { SharedFetchOptions } from './shared-fetch';
+import type { SharedState } from './shared-state';
+
+/** Waits, or until the signal. */
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+const repeat = (act: () => void, ms: number): (() => void) => {
+  const timer = setInterval(act, ms).unref();
+  return () => clearInterval(timer);
+};
+
+/** The state of this process and of all others that use the same carrier. */
+export const overCarrier = (
+  carrier: Guarded,
+  times: Pick<SharedFetchOptions, 'wait' | 'repeat'> = { wait, repeat },
+): SharedState => {
+  const self = randomUUID();
+  let attempts = 0;
+  const nextOwner = (): string => {
+    attempts += 1;
+    return `${self}:${attempts}`;
+  };
+  return {
+    limit: (limit, perSecond, watch) =>
+      leasedLimit((wanted) => carrier.lease({ limit, perSecond, wanted }), perSecond, undefined, watch),
+    single: sharedFetch({ carrier, nextOwner, ...times }),
+    leads: async (job, lastsMs) => (await carrier.lead({ job, owner: self, lastsMs })) ?? true,
+  };
+};

@@ -1,0 +1,89 @@
+/** A carrier that is slow, fails or is away: what an operation comes to, and when the carrier is tried again. */
+import type { BridgeEvent } from '../../../src/observe/events';
+import type { Carrier } from '../../../src/store/carrier';
+import { guarded } from '../../../src/store/guarded';
+import { inMemory } from '../../../src/store/in-memory';
+
+const LEAD = { job: 'probe', owner: 'one', lastsMs: 1000 };
+
+/** A carrier whose `lead` is replaced, with a clock and timers that the test moves. */
+const world = (lead: Carrier['lead']) => {
+  let now = 0;
+  const timers = new Set<() => void>();
+  const events: BridgeEvent[] = [];
+  const carrier = guarded(
+    { ...inMemory(() => now), lead },
+    {
+      waitMs: 20,
+      emit: (event) => void events.push(event),
+      clock: () => now,
+      random: () => 0.5,
+      later: (run) => {
+        timers.add(run);
+        return () => void timers.delete(run);
+      },
+    },
+  );
+  return {
+    carrier,
+    events,
+    timers,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    expire: () => {
+      for (const run of timers) run();
+    },
+  };
+};
+
+const failing = (): Promise<boolean> =>
+  Promise.reject(Object.assign(new Error('secret'), { code: 'ECONNREFUSED' }));
+
+it('gives no result when the carrier does not answer in time, and ignores a late one', async () => {
+  let answer: (value: boolean) => void = () => undefined;
+  const { carrier, expire, timers } = world(() => new Promise((resolve) => (answer = resolve)));
+  const outcome = carrier.lead(LEAD);
+  expire();
+  expect(await outcome).toBeUndefined();
+  answer(true);
+  expect(timers.size).toBe(0);
+});
+
+it('is away after three failures in a row, and is not asked meanwhile', async () => {
+  const lead = jest.fn(failing);
+  const { carrier, events } = world(lead);
+  for (let ask = 0; ask < 5; ask += 1) expect(await carrier.lead(LEAD)).toBeUndefined();
+  expect(lead).toHaveBeenCalledTimes(3);
+  expect(events).toEqual([{ event: 'shared-state-changed', state: 'away', code: 'ECONNREFUSED' }]);
+});
+
+it('is not away while it answers in between', async () => {
+  let count = 0;
+  const lead = jest.fn(() => ((count += 1) % 3 === 0 ? Promise.resolve(true) : failing()));
+  const { carrier, events } = world(lead);
+  for (let ask = 0; ask < 12; ask += 1) await carrier.lead(LEAD);
+  expect(lead).toHaveBeenCalledTimes(12);
+  expect(events).toEqual([]);
+});
+
+it('is tried by one operation at a time, each time later, and is back when it answers', async () => {
+  let isUp = false;
+  const lead = jest.fn(() => (isUp ? Promise.resolve(true) : failing()));
+  const { carrier, events, pass } = world(lead);
+  for (let ask = 0; ask < 3; ask += 1) await carrier.lead(LEAD);
+  pass(500);
+  await Promise.all([0, 1, 2].map(() => carrier.lead(LEAD)));
+  expect(lead).toHaveBeenCalledTimes(4);
+  pass(520);
+  await carrier.lead(LEAD);
+  expect(lead).toHaveBeenCalledTimes(5);
+  pass(519);
+  await carrier.lead(LEAD);
+  expect(lead).toHaveBeenCalledTimes(5);
+  isUp = true;
+  pass(10_000);
+  expect(await carrier.lead(LEAD)).toBe(true);
+  expect(await carrier.lead(LEAD)).toBe(true);
+  expect(events.slice(1)).toEqual([{ event: 'shared-state-changed', state: 'back' }]);
+});
