@@ -6,14 +6,8 @@ import { isRight, left, right } from 'fp-ts/Either';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
-import type { Call } from '../core/call';
-import { isRefusal, requestInvalid } from '../core/failure';
-import type { Failure } from '../core/failure';
-import { failureAnswer } from '../gateway/response';
-import { compileTraced } from '../mapping/compile/account';
-import { explain as originsOf, explainRule } from '../mapping/compile/explain';
+import { isRefusal } from '../core/failure';
 import { meantInWords } from '../diagnostics/did-you-mean';
-import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
 import { onOneLine } from '../diagnostics/diagnostic';
@@ -25,6 +19,7 @@ import { listFixtures, readText } from '../tenant/folder';
 import type { TracedLookup } from '../tenant/runtime/fetch-sources';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
+import { explainAccount } from './explanation';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
 import { wireText } from './wire/text';
@@ -51,77 +46,6 @@ export interface ExplainOptions {
   readonly wire: boolean;
   readonly json: boolean;
 }
-
-/** A tenant that can be explained. */
-interface Explicable {
-  readonly tenant: Tenant;
-  readonly mapping: TypedMapping;
-  /** The events of the tenant while it was asked. */
-  readonly events: readonly BridgeEvent[];
-  /** The lookups by which its sources were asked. */
-  readonly lookups: readonly TracedLookup[];
-  /** Its upstreams are asked, not replayed: only then are times meaningful. */
-  readonly isLive: boolean;
-}
-
-/** How one account was made, or failed. The tenant is closed then in any case. */
-const explainAccount = async (
-  explicable: Explicable,
-  userIdentifier: string,
-  call: Call,
-): Promise<Explanation> => {
-  try {
-    return await explanationOf(explicable, userIdentifier, call);
-  } finally {
-    explicable.tenant.dispose();
-  }
-};
-
-/** The rules of lookups, by the source; of a source that has some. */
-const rulesIn = (lookups: readonly TracedLookup[]): Explanation['rules'] =>
-  new Map(
-    lookups.flatMap(({ source, rules }) =>
-      rules.length === 0
-        ? []
-        : [[source, rules.map(({ place, record }) => ({ place: place.join('.'), ...explainRule(record) }))]],
-    ),
-  );
-
-const explanationOf = async (
-  { tenant, mapping, events, lookups, isLive }: Explicable,
-  userIdentifier: string,
-  call: Call,
-): Promise<Explanation> => {
-  const identifier = tenant.identify(userIdentifier);
-  const asked =
-    identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();
-  const mapped = isRight(asked) ? compileTraced(mapping)(asked.right, call.now()) : undefined;
-  const failure: Either<Failure, unknown> = mapped?.outcome ?? asked;
-  const { outcome, detail = {} } = isRight(failure)
-    ? { outcome: 'ok' }
-    : failureAnswer(failure.left, tenant).served;
-  return {
-    tenant: tenant.name,
-    forms: tenant.forms.all,
-    form: tenant.forms.of(userIdentifier),
-    outcome,
-    detail,
-    plan: tenant.plan,
-    isLive,
-    timings: call.timings,
-    notAsked: call.notAsked ?? new Map(),
-    rules: rulesIn(lookups),
-    compared: call.compared ?? new Map(),
-    circumstances: call.circumstances ?? new Map(),
-    mismatches: events.flatMap((event) =>
-      event.event === 'leaf-mismatched'
-        ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
-        : [],
-    ),
-    fields: mapped === undefined ? [] : originsOf(mapped.record),
-    absences: mapped?.absences ?? [],
-  };
-};
 
 /** The shopper of an audit line: a pseudonym, if there is a key for one. */
 const subjectFor = (
@@ -188,7 +112,7 @@ const explainLive = async (
   if (!isRight(opened)) return opened;
   const { tenant, mapping, document, hidden } = opened.right;
   const explicable = { tenant, mapping, events, lookups, isLive: true };
-  const explanation = await explainAccount(explicable, identifier, callNow('explain'));
+  const { explanation } = await explainAccount(explicable, identifier, callNow('explain'));
   await nextTurn(); // requests that the end of the call has ended are recorded within it
   const secrets = secretsOf(world.variables, readText);
   return right({
@@ -231,7 +155,7 @@ const explainFixture = async (
   if (!isRight(rehearsed))
     return left({ lines: errorLines(rehearsed.left.problems), hidden: rehearsed.left.hidden });
   const { tenant, mapping, call, fixture, end, hidden } = rehearsed.right;
-  const explanation = await explainAccount(
+  const { explanation } = await explainAccount(
     { tenant, mapping, events, lookups, isLive: false },
     fixture.userIdentifier,
     { ...call, notAsked: new Map(), compared: new Map(), circumstances: new Map() },

@@ -205,3 +205,35 @@ const partIn = (value: unknown, segment: Segment): unknown => {
 /** What stands at a path of a JSON value, own properties only; `undefined` where nothing does. */
 export const valueAt = (root: unknown, segments: readonly Segment[]): unknown =>
   segments.reduce(partIn, root);
+
+/** The key of an object or the index of a list. */
+export type Key = string | number;
+
+/** What keys lead to, own properties only. */
+export const valueAlong = (root: unknown, keys: readonly Key[]): unknown =>
+  keys.reduce((value, key) => (isList(value) ? value[Number(key)] : ownField(value, String(key))), root);
+
+const keyIn = (value: unknown, segment: Segment): Key | undefined => {
+  if (segment.kind === 'field')
+    return isObject(value) && Object.hasOwn(value, segment.name) ? segment.name : undefined;
+  if (!isList(value)) return undefined;
+  const { length } = value;
+  const index =
+    segment.kind === 'index'
+      ? segment.index + (segment.index < 0 ? length : 0)
+      : value.findIndex((element) => segment.conditions.every((condition) => holdsFor(element, condition)));
+  return index >= 0 && index < length ? index : undefined;
+};
+
+/** The keys by which a path leads to a value that is there; `undefined` where it ends early. */
+export const keysTo = (root: unknown, segments: readonly Segment[]): readonly Key[] | undefined => {
+  const keys: Key[] = [];
+  let value = root;
+  for (const segment of segments) {
+    const key = keyIn(value, segment);
+    if (key === undefined) return undefined;
+    keys.push(key);
+    value = valueAlong(value, [key]);
+  }
+  return keys;
+};

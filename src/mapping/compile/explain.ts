@@ -6,8 +6,11 @@ import { Absence } from '../../core/absence';
 import type { Reason, StepFailure } from '../../core/absence';
 import { describe } from '../../types/type';
 import { labelOf, stepText, testText } from '../describe';
-import type { Element, Place, Value } from '../typed';
+import type { Span } from '../../diagnostics/diagnostic';
+import type { Element, Place, Read, Value } from '../typed';
 import type { Subject, TraceRecord } from './environment';
+import { readPlaces } from './read-place';
+import type { ReadPlace, ReadPlaces } from './read-place';
 
 /** The result of a part: a value, an absence with its reason, or the outcome of a guard. */
 export type Outcome =
@@ -25,6 +28,8 @@ export interface Origin {
   readonly type?: string;
   readonly outcome: Outcome;
   readonly inner: readonly Origin[];
+  /** Where in the payloads it was read; missing for anything else, and where the path ends early. */
+  readonly read?: ReadPlace;
 }
 
 /** A field of the account, or a list or object as a whole, and where it came from. */
@@ -33,6 +38,8 @@ export interface FieldOrigin {
   readonly field: string;
   readonly outcome: Outcome;
   readonly inner: readonly Origin[];
+  /** The rule in the tenant file; missing for a list as a whole. */
+  readonly at?: Span;
 }
 
 const outcomeOf = (result: unknown): Outcome =>
@@ -100,13 +107,39 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
 /** The most parts of a rule over a list that are shown. */
 const MOST_PARTS = 200;
 
-const originOfValue = (value: Value, record: TraceRecord): readonly Origin[] => {
+/** The parts of a rule over a list, each with the element that it is about. */
+const partsOver = (
+  { list, slot, guard, how }: Extract<Value, { readonly op: 'over' }>,
+  { inner: [read, ...others] }: TraceRecord,
+  places: ReadPlaces,
+): readonly Origin[] => {
+  const begins = guard === undefined ? 'value' : 'guard';
+  let count = 0;
+  const parts = read === undefined ? [] : [...originsIn([read], places)];
+  for (const each of others) {
+    if (parts.length >= MOST_PARTS) break;
+    if (each.subject?.is === begins) count += 1;
+    const at = how === 'last' ? -count : count - 1;
+    parts.push(...originsIn([each], places.within(list, at, slot)));
+  }
+  return parts.slice(0, MOST_PARTS);
+};
+
+/** The place of a path that was read, where that is known. */
+const readAt = (read: Read, places: ReadPlaces): Pick<Origin, 'read'> => {
+  const place = places.of(read);
+  return place === undefined ? {} : { read: place };
+};
+
+const originOfValue = (value: Value, record: TraceRecord, places: ReadPlaces): readonly Origin[] => {
   const part = valuePart(value, record);
-  const inner = value.op === 'over' ? originsOf(record).slice(0, MOST_PARTS) : originsOf(record);
+  const inner = value.op === 'over' ? partsOver(value, record, places) : originsOf(record, places);
   if (part === undefined) return inner;
   const { result } = record;
-  if (value.op === 'read')
-    return [{ part, type: describe(value.type.shape), outcome: outcomeOf(result), inner }];
+  if (value.op === 'read') {
+    const type = describe(value.type.shape);
+    return [{ part, type, outcome: outcomeOf(result), inner, ...readAt(value, places) }];
+  }
   if (value.op === 'shown') return [...inner, { part, outcome: outcomeOf(result), inner: [] }];
   if (value.op === 'fallback')
     return [...inner, { part, outcome: { gave: 'constant', value: result }, inner: [] }];
@@ -114,10 +147,10 @@ const originOfValue = (value: Value, record: TraceRecord): readonly Origin[] => 
   return [{ part, outcome: isConstant ? { gave: 'constant', value: result } : outcomeOf(result), inner }];
 };
 
-const originOf = (subject: Subject, record: TraceRecord): readonly Origin[] => {
+const originOf = (subject: Subject, record: TraceRecord, places: ReadPlaces): readonly Origin[] => {
   switch (subject.is) {
     case 'value':
-      return originOfValue(subject.value, record);
+      return originOfValue(subject.value, record, places);
     case 'step':
       return [{ part: stepText(subject.step), outcome: outcomeOf(record.result), inner: [] }];
     case 'guard':
@@ -125,7 +158,7 @@ const originOf = (subject: Subject, record: TraceRecord): readonly Origin[] => {
         {
           part: `when ${testText(subject.guard)}`,
           outcome: guardOutcome(record.result),
-          inner: originsOf(record),
+          inner: originsOf(record, places),
         },
       ];
     case 'place':
@@ -134,8 +167,10 @@ const originOf = (subject: Subject, record: TraceRecord): readonly Origin[] => {
   }
 };
 
-const originsOf = ({ inner }: TraceRecord): readonly Origin[] =>
-  inner.flatMap((record) => (record.subject === undefined ? [] : originOf(record.subject, record)));
+const originsIn = (records: readonly TraceRecord[], places: ReadPlaces): readonly Origin[] =>
+  records.flatMap((record) => (record.subject === undefined ? [] : originOf(record.subject, record, places)));
+
+const originsOf = ({ inner }: TraceRecord, places: ReadPlaces): readonly Origin[] => originsIn(inner, places);
 
 /** The records of one kind among those that a record began. */
 const inPlaces = ({ inner }: TraceRecord): readonly (readonly [place: Place, record: TraceRecord])[] =>
@@ -150,21 +185,27 @@ const inElements = ({ inner }: TraceRecord): readonly (readonly [element: Elemen
 
 const nameOf = ({ path }: Place): string => path.slice(path.lastIndexOf('.') + 1);
 
+/** The places of the reads of one element of a list. */
+const placesOf = (element: Element, at: number, places: ReadPlaces): ReadPlaces =>
+  element.each && element.list.op === 'read' ? places.within(element.list, at, element.slot) : places;
+
 /** The elements of a list, numbered in one sequence whatever their origin. */
-const elementsOf = (record: TraceRecord, field: string): readonly FieldOrigin[] => {
+const elementsOf = (record: TraceRecord, field: string, places: ReadPlaces): readonly FieldOrigin[] => {
   let index = -1;
-  return inElements(record).flatMap(([, element]) =>
-    inPlaces(element).flatMap(([place, item]) => {
+  return inElements(record).flatMap(([element, inner]) =>
+    inPlaces(inner).flatMap(([place, item], at) => {
       index += 1;
-      return fieldsOf(place, item, `${field}[${index}]`);
+      return fieldsOf(place, item, `${field}[${index}]`, placesOf(element, at, places));
     }),
   );
 };
 
 /** The lists of an upstream that a list's elements were made from. */
-const listsOf = (record: TraceRecord): readonly Origin[] =>
+const listsOf = (record: TraceRecord, places: ReadPlaces): readonly Origin[] =>
   inElements(record).flatMap(([element, inner]) =>
-    element.each ? originsOf(inner).map((origin) => ({ ...origin, part: `each ${origin.part}` })) : [],
+    element.each
+      ? originsOf(inner, places).map((origin) => ({ ...origin, part: `each ${origin.part}` }))
+      : [],
   );
 
 /** Steps of the outermost rule are listed one after another, without a line for the rule as a whole. */
@@ -172,22 +213,33 @@ const stepByStep = (origins: readonly Origin[]): readonly Origin[] =>
   origins.flatMap((origin) => (origin.part === VIA ? origin.inner : [origin]));
 
 /** Where the value of a run of one rule came from. */
-export const explainRule = (record: TraceRecord): Pick<FieldOrigin, 'outcome' | 'inner'> => ({
+export const explainRule = (record: TraceRecord): Pick<FieldOrigin, 'outcome' | 'inner'> =>
+  ruleOrigin(record, readPlaces([]));
+
+const ruleOrigin = (record: TraceRecord, places: ReadPlaces): Pick<FieldOrigin, 'outcome' | 'inner'> => ({
   outcome: outcomeOf(record.result),
-  inner: stepByStep(originsOf(record)),
+  inner: stepByStep(originsOf(record, places)),
 });
 
-const fieldsOf = (place: Place, record: TraceRecord, field: string): readonly FieldOrigin[] => {
-  if (place.place === 'scalar') return [{ field, ...explainRule(record) }];
+const fieldsOf = (
+  place: Place,
+  record: TraceRecord,
+  field: string,
+  places: ReadPlaces,
+): readonly FieldOrigin[] => {
+  if (place.place === 'scalar') return [{ field, ...ruleOrigin(record, places), at: place.at }];
   const outcome = outcomeOf(record.result);
-  const whole = { field, outcome, inner: [...originsOf(record), ...listsOf(record)] };
+  const inner = [...originsOf(record, places), ...listsOf(record, places)];
+  const whole = { field, outcome, inner, ...(place.place === 'object' && { at: place.at }) };
   const inside =
     place.place === 'list'
-      ? elementsOf(record, field)
-      : inPlaces(record).flatMap(([inner, each]) => fieldsOf(inner, each, `${field}.${nameOf(inner)}`));
+      ? elementsOf(record, field, places)
+      : inPlaces(record).flatMap(([inner, each]) =>
+          fieldsOf(inner, each, `${field}.${nameOf(inner)}`, places),
+        );
   return [whole, ...inside];
 };
 
-/** Where each field of an account came from, in the contract's order. */
-export const explain = (record: TraceRecord): readonly FieldOrigin[] =>
-  inPlaces(record).flatMap(([place, each]) => fieldsOf(place, each, nameOf(place)));
+/** Where each field of an account came from, in the contract's order; `slots` are the payloads that were read. */
+export const explain = (record: TraceRecord, slots: readonly unknown[] = []): readonly FieldOrigin[] =>
+  inPlaces(record).flatMap(([place, each]) => fieldsOf(place, each, nameOf(place), readPlaces(slots)));
