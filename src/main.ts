@@ -13,7 +13,7 @@ process.env.UV_THREADPOOL_SIZE ??= '64';
 const argv = process.argv.slice(2);
 
 /** A command that serves hears these later; they end any other command. */
-const serves = argv[0] === 'serve' || argv[0] === 'demo';
+const serves = ['serve', 'demo', 'studio'].includes(argv[0] ?? '');
 const passSignals = holdSignals(process, serves ? ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] : []);
 
 const asked = argv[0] === 'health' ? healthTarget(argv.slice(1), process.env) : undefined;

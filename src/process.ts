@@ -92,6 +92,7 @@ const worldOf = (passSignals: PassSignals): CliContext => ({
   loadRecorder: () => import('./observe/traces/sdk.js'),
   draw: digitsAtRandom,
   startStubs,
+  startStudio: async (settings, world) => (await import('./studio/studio.js')).startStudio(settings, world),
   onReload: (reload) => passSignals(['SIGHUP'], reload),
   signals: (listener) => {
     hears = true;

@@ -24,6 +24,7 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   loadRecorder: () => Promise.reject(new Error('not used')),
   draw: () => '',
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
+  startStudio: () => Promise.reject(new Error('not used')),
   loadApart: () => Promise.reject(new Error('help loads no directory')),
   onReload: () => undefined,
   signals: () => undefined,

@@ -78,19 +78,21 @@ export interface CheckScope {
   readonly noSecrets: boolean;
   /** The columns of databases, which are asked to describe the queries. */
   readonly live?: boolean;
+  /** Fixtures are not played: the tenant file alone is checked. */
+  readonly withoutFixtures?: boolean;
 }
 
 const findIn = async (
   name: string,
   mappings: string,
   world: CliContext,
-  { behaviour, noSecrets, live = false }: CheckScope,
+  { behaviour, noSecrets, live = false, withoutFixtures = false }: CheckScope,
 ): Promise<CheckedTenant> => {
   const loaded = live
     ? await liveProblemsIn(name, mappings, world)
     : { ...problemsIn(name, mappings, world), notes: [] };
   const isRefused = bugsIn(loaded.problems).length > 0;
-  const fixtures = isRefused ? [] : listFixtures(mappings, name);
+  const fixtures = isRefused || withoutFixtures ? [] : listFixtures(mappings, name);
   const { file, text = '', rules, plan } = loaded;
   const collector = behaviour && rules !== undefined ? collectBehaviour(rules) : undefined;
   const playing = { ...world, observed: collector?.watch, onLookup: collector?.onLookup };

@@ -126,7 +126,7 @@ const explainLive = async (
 
 const FIXTURE = /([^/\\]*?)(\.json)?$/i;
 
-const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
+export const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
 
 /** Whether this is the entry for the fixtures' folder, which could not be read. */
 const isFolder = ({ file }: TextFile): boolean => !/\.json$/i.test(file);

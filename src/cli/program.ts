@@ -15,6 +15,7 @@ import { addInit } from './commands/init';
 import { addRecord } from './commands/record';
 import { addReport } from './commands/report';
 import { addServe } from './commands/serve';
+import { addStudio } from './commands/studio';
 import { addSubject } from './commands/subject';
 import { addVerify } from './commands/verify';
 import { readVersion, versionText } from './io/version';
@@ -29,6 +30,7 @@ const commands: readonly AddCommand[] = [
   addInit,
   addInfer,
   addVerify,
+  addStudio,
   addCompare,
   addExplain,
   addDrift,

@@ -13,6 +13,10 @@ interface Start {
 /** A key of a pointer, with its special characters escaped. */
 const pointerPart = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
 
+/** The pointer of what keys and indexes lead to. */
+export const pointerTo = (keys: readonly (string | number)[]): string =>
+  keys.map((key) => `/${pointerPart(String(key))}`).join('');
+
 const startsIn = (node: JsonNode, pointer: string, found: Start[]): Start[] => {
   found.push({ at: node.at, pointer });
   if (node.kind === 'array')

@@ -44,6 +44,7 @@ const world: CliContext = {
   loadRecorder: () => Promise.reject(new Error('not used')),
   draw: never,
   startStubs: never,
+  startStudio: () => Promise.reject(new Error('not used')),
   onReload: () => undefined,
   signals: () => undefined,
   sleep: () => Promise.resolve(),

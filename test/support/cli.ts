@@ -8,6 +8,7 @@ import { adapters } from '../../adapters';
 import type { CliContext, Signal, Stubs } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
+import { startStudio } from '../../src/studio/studio';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLog } from '../../src/observe/log';
 import { record } from '../../src/observe/traces/sdk';
@@ -111,6 +112,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     loadRecorder: () => Promise.resolve({ record }),
     draw: seededDraw(),
     startStubs,
+    startStudio,
     onReload: (reload) => {
       hangUp = reload;
     },

@@ -3,6 +3,7 @@ import type { Adapter } from '../../src/adapter/define-adapter';
 import type { CliContext, Signal } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
+import { startStudio } from '../../src/studio/studio';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLogLevels } from '../../src/observe/log-level';
 import type { BridgeEvent } from '../../src/observe/events';
@@ -52,6 +53,7 @@ export const commandWorld = (
     loadRecorder: () => Promise.reject(new Error('not used')),
     draw: seededDraw(),
     startStubs: () => Promise.reject(new Error('no stubs')),
+    startStudio,
     onReload: () => undefined,
     signals: (listener) => void listeners.push(listener),
     sleep: () => new Promise((wake) => void setImmediate(wake)),

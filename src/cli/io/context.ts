@@ -1,4 +1,5 @@
 /** What a command uses of the process. `main` passes it down, and tests pass their own. */
+import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../../adapter/define-adapter';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
@@ -16,6 +17,25 @@ export interface Stubs {
   readonly crmUrl: string;
   readonly close: () => Promise<void>;
 }
+
+/** What a studio is started with. */
+export interface StudioSettings {
+  readonly mappings: string;
+  /** On loopback; 0 for any that is free. */
+  readonly port: number;
+  /** The admin listener of a bridge that serves. */
+  readonly adminUrl?: string | undefined;
+}
+
+/** A studio that listens. */
+export interface Studio {
+  /** The address of its page, with the token. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a studio; `Left` is the code of what keeps it from listening. */
+export type StartStudio = (settings: StudioSettings, world: CliContext) => Promise<Either<string, Studio>>;
 
 /** What a command works with, and its exit code: 0 done, 1 the input has errors, 2 it could not run. */
 export interface CliContext {
@@ -49,6 +69,8 @@ export interface CliContext {
   /** The digits of what a recording invents: at random, so that no real value can be found again. */
   readonly draw: Draw;
   readonly startStubs: () => Promise<Stubs>;
+  /** Only a command that shows the studio loads it. */
+  readonly startStudio: StartStudio;
   /** Calls `reload` whenever the process has to read its tenants again. */
   readonly onReload: (reload: () => void) => void;
   /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */

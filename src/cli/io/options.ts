@@ -28,6 +28,9 @@ const portOr =
   (text: string): number | D =>
     isServiceLink(text) ? unless : whole(0, 65_535)(text);
 
+/** The port of the studio: 0 for any that is free. */
+export const studioPort = whole(0, 65_535);
+
 const requirement = (text: string): string => {
   if (isRequirement(text)) return text;
   throw new InvalidArgumentError('It must be "any", "all" or a percentage such as "90%".');

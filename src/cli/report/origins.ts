@@ -43,7 +43,8 @@ const whys: Readonly<Record<Why, string>> = {
 export const failureText = ({ step, found, why }: Partial<StepFailure>): string =>
   why === undefined ? '' : `: ${String(step)} got ${String(found)}${whys[why]}`;
 
-const outcomeText = (outcome: Outcome, reveal: boolean): string => {
+/** What a part gave, in words. */
+export const outcomeText = (outcome: Outcome, reveal: boolean): string => {
   switch (outcome.gave) {
     case 'value':
       return reveal ? shownValue(outcome.value) : masked(outcome.value);
@@ -92,7 +93,8 @@ export const ruleLines = (
 ): readonly string[] =>
   originLines({ part: `${source} asks with ${place}`, outcome, inner }, 1, reveal, colours);
 
-const readable = (value: unknown): unknown => {
+/** A value as JSON has it: numbers of many digits as texts, what is absent inside a list in words. */
+export const readable = (value: unknown): unknown => {
   const copy: unknown = JSON.parse(shownValue(value));
   return copy;
 };

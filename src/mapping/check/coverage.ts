@@ -135,12 +135,17 @@ const readByAdapter = (nodes: readonly Node[], { name, own }: ReadableSource): r
   return pathsOf(nodes).filter((path) => paths.has(path.replaceAll('[]', '')));
 };
 
+/** Every path that is read, by rules or by an adapter itself, from its source on: `crm.cards[].number`. */
+export const pathsRead = (mapping: CheckedMapping): ReadonlySet<string> =>
+  new Set([
+    ...mapping.reads.flatMap((each) => pathOf(each, mapping)),
+    ...mapping.sources.flatMap((source) => readByAdapter(nodesOf(source.fields, `${source.name}.`), source)),
+  ]);
+
 const unreadOf = (mapping: CheckedMapping): Coverage['unread'] => {
-  const read = mapping.reads.flatMap((each) => pathOf(each, mapping));
-  return mapping.sources.map((source) => {
-    const { name, fields } = source;
-    const nodes = nodesOf(fields, `${name}.`);
-    const unread = leftAside(nodes, new Set([...read, ...readByAdapter(nodes, source)]));
+  const read = pathsRead(mapping);
+  return mapping.sources.map(({ name, fields }) => {
+    const unread = leftAside(nodesOf(fields, `${name}.`), read);
     return { source: name, fields: unread.map((path) => path.slice(name.length + 1)) };
   });
 };

@@ -1,0 +1,28 @@
+/** `account-bridge studio`: a page on loopback that shows the tenants of a mappings folder, and edits them. */
+import { isRight } from 'fp-ts/Either';
+import { EXIT_OK, EXIT_UNUSABLE } from './io/context';
+import type { CliContext, StudioSettings } from './io/context';
+import { outputOf } from './report/output';
+
+export interface StudioOptions extends StudioSettings {
+  readonly json: boolean;
+}
+
+/** Serves the studio until a signal. Exit code 0 after it, 2 when it could not start. */
+export const studio = async ({ json, ...settings }: StudioOptions, world: CliContext): Promise<number> => {
+  const stopped = new Promise<void>((stop) => {
+    world.signals(() => stop());
+  });
+  const started = await world.startStudio(settings, world);
+  const output = outputOf(world, []);
+  if (!isRight(started)) {
+    output.error(`the studio cannot listen on 127.0.0.1:${settings.port}: ${started.left}\n`);
+    return EXIT_UNUSABLE;
+  }
+  const { url, close } = started.right;
+  if (json) output.json({ url });
+  else output.text(`The studio is at ${url}\nThis address has its key: do not share it. Ctrl-C stops it.\n`);
+  await stopped;
+  await close();
+  return EXIT_OK;
+};
