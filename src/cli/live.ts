@@ -3,6 +3,7 @@ import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { DEADLINE } from '../core/call';
 import type { Call } from '../core/call';
+import { createCanceller } from '../core/signal';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
@@ -113,7 +114,7 @@ export const countryIn = (document: unknown): Country => {
 
 /** A call that begins now: with the deadline of a request, and everything collected that a caller can explain. */
 export const callNow = (requestId: string): Call => {
-  const abort = new AbortController();
+  const abort = createCanceller();
   setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
   return {
     requestId,

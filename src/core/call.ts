@@ -4,6 +4,7 @@
 import type { Either } from 'fp-ts/Either';
 import type { Reason } from './absence';
 import type { FailureDetails, UpstreamFailure } from './failure';
+import { createCanceller, type Signal } from './signal';
 import type { Span } from './trace';
 
 /** Why a request was sent once more, outside the retries: its connection, its answer or its token could not be used. */
@@ -89,7 +90,7 @@ export interface Call {
   /** What is under way for it, in its trace; missing if it has none. */
   readonly trace?: Span;
   /** Aborted when the deadline has passed or the app has gone away. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** When the signal is aborted for the deadline, in milliseconds of `performance.now()`; `Infinity` without one. */
   readonly endsAt: number;
   /** The wall clock; injected so that `age` can be replayed. */
@@ -118,7 +119,7 @@ export const FIXED_UUID = '00000000-0000-4000-8000-000000000000';
 /** A call outside of a request: it has no deadline, and its time and its ids stay the same. */
 export const fixedCall = (requestId: string, now: Date, uuid = FIXED_UUID): Call => ({
   requestId,
-  signal: new AbortController().signal,
+  signal: createCanceller().signal,
   endsAt: Infinity,
   now: () => now,
   uuid: () => uuid,

@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DEADLINE, identityOf, type Call } from '../core/call';
 import type { Account } from '../contract/account';
 import { requestInvalid, type Failure } from '../core/failure';
+import { createCanceller } from '../core/signal';
 import { readTraceparent, type BeginTrace, type TraceContext } from '../core/trace';
 import type { Turn } from '../core/turns';
 import type { Emit, RequestServed } from '../observe/events';
@@ -56,7 +57,7 @@ export class Exchange {
   #call: Call;
   readonly #context: ExchangeContext;
   readonly #arrivedAt = performance.now();
-  readonly #abort = new AbortController();
+  readonly #abort = createCanceller();
   #timer: NodeJS.Timeout;
   #errorPolicy: ErrorPolicy;
   #about: Pick<RequestServed, 'tenant' | 'key' | 'subject' | 'client'> = {};

@@ -6,6 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import { PROBE_ID } from '../core/call';
 import { failureDetailsOf, type FailureDetails } from '../core/failure';
 import { createTurns } from '../core/turns';
+import { createCanceller, type Signal } from '../core/signal';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Probe } from '../tenant/runtime/running';
@@ -69,7 +70,7 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
 /** The result of one look-up. */
 type ProbeOutcome = Pick<ProbeState, 'outcome' | 'detail'>;
 
-const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<ProbeOutcome> => {
+const endOf = async (probe: Probe, now: () => Date, signal: Signal): Promise<ProbeOutcome> => {
   const call = { requestId: PROBE_ID, signal, endsAt: Infinity, now, turn: createTurns(), timings: [] };
   const answer = await probe.run(call)();
   if (isRight(answer)) return { outcome: 'ok' };
@@ -93,7 +94,7 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
   const { clock = () => new Date(), stopwatch = () => performance.now(), later = laterByTimer } = options;
   const { source } = probe;
   const emit = guarded(options.emit);
-  const abort = new AbortController();
+  const abort = createCanceller();
   let state: ProbeState = { source, outcome: 'pending' };
   let cancel = (): void => undefined;
   const note = (ended: ProbeOutcome, durationMs: number): void => {

@@ -3,6 +3,7 @@
  */
 import { left, type Either } from 'fp-ts/Either';
 import { DEADLINE, type AskNotes, type Call } from '../core/call';
+import { createCanceller, type Signal } from '../core/signal';
 import type { UpstreamFailure } from '../core/failure';
 import { timedOut } from '../core/connection-failure';
 
@@ -26,7 +27,7 @@ type Waiter = Pick<Call, 'endsAt'>;
  */
 const callFor = (
   { requestId, trace, now, turn }: Call,
-  signal: AbortSignal,
+  signal: Signal,
   waiters: ReadonlySet<Waiter>,
 ): Call => ({
   requestId,
@@ -46,7 +47,7 @@ const callFor = (
  * `onSettled` is called when no call may join any more: there is an outcome, or no call waits.
  */
 export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void): SingleFlight<E, A> => {
-  const controller = new AbortController();
+  const controller = createCanceller();
   const waiters = new Set<Waiter>();
   let begun: Begun<E, A> | undefined;
   const begin = (first: Call): Begun<E, A> => {

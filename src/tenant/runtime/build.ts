@@ -3,6 +3,7 @@ import type { FieldPath } from '../../adapter/credentials';
 import type { OpenSource } from '../../adapter/define-adapter';
 import { identityOf } from '../../core/call';
 import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
+import { createCanceller, type Canceller } from '../../core/signal';
 import { compile, compileTraced } from '../../mapping/compile/account';
 import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
@@ -41,7 +42,7 @@ export interface BuildContext extends AskWatch {
 }
 
 /** A source that ends what its layers do by themselves when it is closed. */
-const closing = (open: OpenSource, end: AbortController): OpenSource => ({
+const closing = (open: OpenSource, end: Canceller): OpenSource => ({
   ...open,
   dispose: () => {
     end.abort();
@@ -59,7 +60,7 @@ const openedOf = (
   context: BuildContext,
 ): Opened => {
   const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data } = source;
-  const end = new AbortController();
+  const end = createCanceller();
   const reads: (() => LayerStates)[] = [];
   const { layersOf } = context.protection ?? fullProtection;
   const onBug = (thrown: unknown): void => context.emit({ event: 'bug-caught', ...redactError(thrown) });

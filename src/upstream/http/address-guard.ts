@@ -5,6 +5,7 @@
 import type http from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { ADDRESS_REFUSED } from '../../core/connection-failure';
+import { createCanceller, type Signal } from '../../core/signal';
 import { isPublicAsWritten, networkOf, networkOfHost, type Network } from '../../values/ip-network';
 import type { Resolve } from './dns-cache';
 
@@ -31,7 +32,7 @@ export const refusalOfTarget = (hostname: string): Error | undefined =>
 export const guardAddresses = (agent: http.Agent, resolve: Resolve, mayReach: MayReach): void => {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
-    const closed = new AbortController();
+    const closed = createCanceller();
     const lookup = guardedLookup(resolve, closed.signal, mayReach);
     const socket = connect({ ...options, lookup }, callback);
     socket?.once('close', () => closed.abort());
@@ -41,7 +42,7 @@ export const guardAddresses = (agent: http.Agent, resolve: Resolve, mayReach: Ma
 
 /** A look-up as node:net calls it, for all addresses or for the first, that gives those alone that a source may connect to. */
 export const guardedLookup =
-  (resolve: Resolve, signal: AbortSignal, mayReach: MayReach): LookupFunction =>
+  (resolve: Resolve, signal: Signal, mayReach: MayReach): LookupFunction =>
   (hostname, { all }, resolved) =>
     resolve(hostname, signal, (error, addresses) => {
       if (error !== null) return resolved(error, []);

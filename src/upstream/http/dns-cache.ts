@@ -1,5 +1,6 @@
 /** The look-ups of one source's names: at most one at the same time for each name, kept for a while. */
 import dns, { type LookupAddress } from 'node:dns';
+import type { Signal } from '../../core/signal';
 
 /** What a look-up ends with. */
 type Resolved = (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void;
@@ -19,7 +20,7 @@ export interface ResolverOptions {
 }
 
 /** Gives the addresses of a name, now or later, but not to callers that have left. */
-export type Resolve = (hostname: string, signal: AbortSignal, resolved: Resolved) => void;
+export type Resolve = (hostname: string, signal: Signal, resolved: Resolved) => void;
 
 /** How long an answer counts as fresh, in milliseconds. */
 const FRESH_MS = 30_000;
@@ -81,13 +82,13 @@ const begin = (lookup: Lookup, hostname: string, known: Known, clock: () => numb
   });
 };
 
-const join = (waiting: Set<Resolved>, signal: AbortSignal, resolved: Resolved): void => {
+const join = (waiting: Set<Resolved>, signal: Signal, resolved: Resolved): void => {
   waiting.add(resolved);
   signal.addEventListener('abort', () => waiting.delete(resolved), { once: true });
 };
 
 /** Never within the call that asks: node:dns does not either. */
-const later = (signal: AbortSignal, resolved: Resolved, ...args: Parameters<Resolved>): void =>
+const later = (signal: Signal, resolved: Resolved, ...args: Parameters<Resolved>): void =>
   process.nextTick(() => {
     if (!signal.aborted) resolved(...args);
   });

@@ -17,6 +17,7 @@ import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
 import type { PartyTap } from './wire';
 import { ANSWER_FLOODED, ANSWER_UNASKED, codeOf, timedOut, unreachable } from '../../core/connection-failure';
+import type { Signal } from '../../core/signal';
 
 /** How one request ends. */
 export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
@@ -91,7 +92,7 @@ const openRequest = (
   pool: Pool,
   request: HttpRequest,
   on: 'any' | 'new',
-  signal: AbortSignal,
+  signal: Signal,
 ): E.Either<RequestInvalid | UpstreamFailure, Opened> => {
   const message = messageOf(pool.basePath, request);
   if (E.isLeft(message)) return message;
@@ -113,11 +114,7 @@ interface Ending {
 }
 
 /** Ends the attempt by the call's signal, unless it has ended before. */
-const endingOf = (
-  outgoing: ClientRequest,
-  signal: AbortSignal,
-  resolve: (ended: Attempt) => void,
-): Ending => {
+const endingOf = (outgoing: ClientRequest, signal: Signal, resolve: (ended: Attempt) => void): Ending => {
   const end = (ended: Attempt): void => {
     signal.removeEventListener('abort', abandon);
     resolve(ended);

@@ -7,6 +7,7 @@ import https from 'node:https';
 import { mayBeIn, mayBePlainIn } from '../../values/ip-network';
 import { refusalOf, refusalOfTarget, type MayReach } from './address-guard';
 import { agentFor, closeUnused, type AgentOptions } from './agent';
+import type { Signal } from '../../core/signal';
 
 export interface PoolOptions extends Omit<AgentOptions, 'mayReach'> {
   /**
@@ -32,7 +33,7 @@ export interface Pool {
    * has. May throw what node:http throws, or the refusal of the address. With `signal` a tunnel through a proxy is given
    * up.
    */
-  readonly open: (head: Head, on: 'any' | 'new', signal: AbortSignal) => http.ClientRequest;
+  readonly open: (head: Head, on: 'any' | 'new', signal: Signal) => http.ClientRequest;
   /** Whether a connection is kept that no request uses. */
   readonly hasUnused: () => boolean;
   /**

@@ -7,6 +7,7 @@ import https from 'node:https';
 import { Duplex } from 'node:stream';
 import type { Proxy } from '../../adapter/connection-settings';
 import { ADDRESS_REFUSED, codeOf, ofProxyStatus, PROXY_UNREACHABLE } from '../../core/connection-failure';
+import { nativeSignal, type Signal } from '../../core/signal';
 import { secureContextOf } from '../../adapter/secure-context';
 import { guardAddresses, type MayReach } from './address-guard';
 import type { Resolve } from './dns-cache';
@@ -50,7 +51,7 @@ type Opened = (error: Error | null, socket: Duplex) => void;
 const none = (): Duplex => new Duplex();
 
 /** Opens tunnels to one host and port; `signal` gives a tunnel up that nothing waits for any more. */
-type OpenTunnel = (signal: AbortSignal | undefined, opened: Opened) => void;
+type OpenTunnel = (signal: Signal | undefined, opened: Opened) => void;
 
 const tunnelTo = (proxy: Proxy, target: string, reach: ProxyReach): OpenTunnel => {
   const { protocol, hostname, port } = new URL(proxy.url);
@@ -65,7 +66,7 @@ const tunnelTo = (proxy: Proxy, target: string, reach: ProxyReach): OpenTunnel =
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...credentialsOf(proxy) },
-      ...(signal && { signal }),
+      ...(signal && { signal: nativeSignal(signal) }),
     });
     request.on('error', (error) => opened(unreached(error), none()));
     request.on('connect', ({ statusCode = 0 }, socket, head) => {
@@ -80,7 +81,7 @@ const tunnelTo = (proxy: Proxy, target: string, reach: ProxyReach): OpenTunnel =
 };
 
 /** Says whose signal ends the connections that are opened next. */
-export type Expect = (signal: AbortSignal) => void;
+export type Expect = (signal: Signal) => void;
 
 /**
  * Lets the connections of an agent go through a proxy to one host and port. The agent must not limit its connections:
@@ -94,7 +95,7 @@ export const connectThrough = (
 ): Expect => {
   const encrypt = agent.createConnection.bind(agent);
   const open = tunnelTo(proxy, authorityOf(host, port === '' ? '443' : port), reach);
-  let current: AbortSignal | undefined;
+  let current: Signal | undefined;
   agent.createConnection = (options, done) => {
     open(current, (error, socket) => {
       const inside = { ...options, socket };

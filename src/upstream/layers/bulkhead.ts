@@ -8,11 +8,12 @@ import type { Call } from '../../core/call';
 import { limitReached, type UpstreamFailure } from '../../core/failure';
 import type { Places, Watch } from '../../core/state';
 import { timedOut } from '../../core/connection-failure';
+import type { Signal } from '../../core/signal';
 
 /** A semaphore with a queue of waiting calls. */
 interface Semaphore {
   /** Acquires a slot, now or later; resolves to a failure when no slot becomes free. */
-  readonly acquire: (signal: AbortSignal) => Promise<UpstreamFailure | undefined>;
+  readonly acquire: (signal: Signal) => Promise<UpstreamFailure | undefined>;
   /** Releases the slot to the first waiting call. */
   readonly release: () => void;
   readonly places: () => Places;
@@ -22,7 +23,7 @@ const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
   let taken = 0;
   // In order of arrival, with quick removal.
   const queue = new Set<() => void>();
-  const wait = (signal: AbortSignal): Promise<UpstreamFailure | undefined> =>
+  const wait = (signal: Signal): Promise<UpstreamFailure | undefined> =>
     new Promise((resolve) => {
       const leave = (): void => {
         queue.delete(enter);

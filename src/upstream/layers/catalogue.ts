@@ -9,6 +9,7 @@ import type { Call } from '../../core/call';
 import { failureDetailsOf } from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
 import type { CatalogueState, Watch } from '../../core/state';
+import type { Signal } from '../../core/signal';
 import type { Emit } from '../../observe/events';
 import { createSingleFlight } from '../single-flight';
 import type { SingleFlight } from '../single-flight';
@@ -20,7 +21,7 @@ export interface CatalogueOptions {
   readonly ttl: number;
   readonly emit: Emit;
   /** Aborted when the source is closed: an ask that is under way then ends. */
-  readonly ended: AbortSignal;
+  readonly ended: Signal;
   /** Gets what an ask throws. */
   readonly onBug: (thrown: unknown) => void;
   /** Milliseconds of a clock that never goes back. */
@@ -39,7 +40,7 @@ interface Kept<P> {
 }
 
 /** A call that no request owns: the deadline of the source ends its ask. */
-const ownCall = ({ requestId, now, turn }: Call, signal: AbortSignal): Call => ({
+const ownCall = ({ requestId, now, turn }: Call, signal: Signal): Call => ({
   requestId,
   now,
   signal,

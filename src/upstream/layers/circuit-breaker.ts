@@ -17,6 +17,7 @@ import { isOutage, failureDetailsOf, limitReached, type SourceFailure } from '..
 import type { BreakerState, Watch } from '../../core/state';
 import type { BreakerChanged, Emit } from '../../observe/events';
 import { timedOut } from '../../core/connection-failure';
+import type { Signal } from '../../core/signal';
 
 export interface BreakerOptions {
   readonly tenant: string;
@@ -184,7 +185,7 @@ const attempt = async <P>(breaker: Breaker, run: Run<P>, { signal }: Call): Prom
   return answer;
 };
 
-const untilAborted = <P>(run: Run<P>, signal: AbortSignal): Promise<Answer<P>> =>
+const untilAborted = <P>(run: Run<P>, signal: Signal): Promise<Answer<P>> =>
   new Promise((resolve, reject) => {
     const leave = (): void => resolve(left(timedOut(signal.reason)));
     signal.addEventListener('abort', leave, { once: true });

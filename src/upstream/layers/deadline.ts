@@ -1,8 +1,8 @@
 /** The layer that ends an ask in time, also if the ask ignores its signal. */
 import { left, type Either } from 'fp-ts/Either';
-import { setMaxListeners } from 'node:events';
 import { DEADLINE, type Call } from '../../core/call';
 import type { SourceFailure, UpstreamFailure } from '../../core/failure';
+import { createCanceller, type Signal } from '../../core/signal';
 import type { Ask } from '../../adapter/define-adapter';
 import { timedOut } from '../../core/connection-failure';
 
@@ -33,13 +33,11 @@ type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 
 /** The first result is the answer. A late answer, or a late throw, is dropped. */
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
-  const controller = new AbortController();
+  const controller = createCanceller();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);
   const expired = expiryOf(controller.signal, lateIn(ms, call));
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
-  // Every source of a request listens to it, so more than ten listeners are not a leak.
-  setMaxListeners(0, call.signal);
   call.signal.addEventListener('abort', leave);
   try {
     return await Promise.race([expired, run({ ...call, signal: controller.signal, endsAt })]);
@@ -51,7 +49,7 @@ const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<So
 
 /** Listens before the ask does, so that it is the first to answer. */
 const expiryOf = (
-  signal: AbortSignal,
+  signal: Signal,
   late: (reason: unknown) => UpstreamFailure,
 ): Promise<Either<SourceFailure, never>> =>
   new Promise((resolve) => {

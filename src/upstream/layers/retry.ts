@@ -2,10 +2,10 @@
  * The retry layer: it asks again where a failure is retryable, and never waits for a moment after the deadline.
  */
 import { isRight } from 'fp-ts/Either';
-import { setTimeout as timer } from 'node:timers/promises';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import type { SourceFailure } from '../../core/failure';
+import type { Signal } from '../../core/signal';
 import { createRetryBudget, type RetryBudget } from './retry-budget';
 
 export interface RetryOptions {
@@ -16,7 +16,7 @@ export interface RetryOptions {
   /** From 0 to below 1. */
   readonly random?: () => number;
   /** Ends after so many milliseconds, or at once when the signal is aborted; never rejects. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep?: (ms: number, signal: Signal) => Promise<void>;
   /** The clock of `Call.endsAt`. */
   readonly clock?: () => number;
 }
@@ -28,7 +28,15 @@ const LONGEST_WAIT_MS = 1000;
 const LONGEST_CALL_MS = 60_000;
 
 const sleepUntil: NonNullable<RetryOptions['sleep']> = (ms, signal) =>
-  timer(ms, undefined, { signal }).catch(() => undefined);
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
 
 /** How long the upstream itself asks clients to wait. */
 const retryAfterOf = (failure: SourceFailure): number =>

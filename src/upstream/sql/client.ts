@@ -7,6 +7,7 @@ import type { DatabaseKind, Sql, SqlOptions } from '../../adapter/sql';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
 import type { Call } from '../../core/call';
 import { timedOut } from '../../core/connection-failure';
+import type { Signal } from '../../core/signal';
 import { createResolver } from '../http/dns-cache';
 import type { ResolverOptions } from '../http/dns-cache';
 import { dialTo } from './dial';
@@ -46,7 +47,7 @@ const untilLeft = <A>(
   task: (connection: SqlConnection) => SqlResult<A>,
   connection: SqlConnection,
   pool: SqlPool,
-  signal: AbortSignal,
+  signal: Signal,
 ): SqlResult<A> =>
   new Promise((resolve, reject) => {
     const leave = (): void => {

@@ -6,6 +6,7 @@ import { guardedLookup, refusalOf } from '../http/address-guard';
 import type { MayReach } from '../http/address-guard';
 import type { Resolve } from '../http/dns-cache';
 import type { Dial } from './driver';
+import { nativeSignal } from '../../core/signal';
 
 /** Where a source's database is, and what it may reach. */
 export interface Target {
@@ -33,7 +34,14 @@ export const dialTo = (target: Target): Dial => {
   return (signal) => {
     if (refused !== undefined) return Promise.reject(refused);
     const options = {
-      ...{ host, port, signal, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+      ...{
+        host,
+        port,
+        signal: nativeSignal(signal),
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_MS,
+      },
       lookup: guardedLookup(resolve, signal, mayReach),
     };
     return new Promise((resolved, rejected) => {

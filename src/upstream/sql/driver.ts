@@ -6,12 +6,13 @@ import type { Either } from 'fp-ts/Either';
 import type { Duplex } from 'node:stream';
 import type { SqlDescription, SqlOptions, SqlQuery, SqlRow } from '../../adapter/sql';
 import type { UpstreamFailure } from '../../core/failure';
+import type { Signal } from '../../core/signal';
 
 /** The result of a task of a connection. */
 export type SqlResult<A> = Promise<Either<UpstreamFailure, A>>;
 
 /** Opens a connection to the database's own host and port: resolved, looked at, and connected. It rejects with an error of Node. */
-export type Dial = (signal: AbortSignal) => Promise<Duplex>;
+export type Dial = (signal: Signal) => Promise<Duplex>;
 
 /** What a driver connects with. */
 export interface DriverOptions extends Omit<SqlOptions, 'port' | 'connections'> {
@@ -30,7 +31,7 @@ export interface SqlConnection {
    * Asks the server to end the task under way, by another connection; settles when the server was told, or cannot be.
    * The connection is closed after that, and never used again: the request could end a later task.
    */
-  readonly cancel: (signal: AbortSignal) => Promise<void>;
+  readonly cancel: (signal: Signal) => Promise<void>;
   /** Whether it can be used for another task. */
   readonly isUsable: () => boolean;
   /** Calls back once, when the connection has ended, for whatever reason. */
@@ -43,5 +44,5 @@ export interface SqlConnection {
 export interface SqlDriver {
   readonly defaultPort: number;
   /** Connects, authenticates, and sets up a read-only session. `signal` gives the attempt up. */
-  readonly connect: (options: DriverOptions, signal: AbortSignal) => SqlResult<SqlConnection>;
+  readonly connect: (options: DriverOptions, signal: Signal) => SqlResult<SqlConnection>;
 }

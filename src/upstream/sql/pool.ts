@@ -1,6 +1,7 @@
 /** A source's pool of database connections: bounded, made when they are needed, and closed when they are not used. */
 import { isRight, left, right } from 'fp-ts/Either';
 import { timedOut } from '../../core/connection-failure';
+import type { Signal } from '../../core/signal';
 import type { SqlConnection, SqlResult } from './driver';
 
 export interface PoolOptions {
@@ -8,13 +9,13 @@ export interface PoolOptions {
   readonly most: number;
   /** How long an unused connection is kept, in milliseconds. */
   readonly idleMs: number;
-  readonly connect: (signal: AbortSignal) => SqlResult<SqlConnection>;
+  readonly connect: (signal: Signal) => SqlResult<SqlConnection>;
 }
 
 /** Connections to one database. */
 export interface SqlPool {
   /** Gives a connection for one task, or the failure to have one before the signal is aborted. */
-  readonly acquire: (signal: AbortSignal) => SqlResult<SqlConnection>;
+  readonly acquire: (signal: Signal) => SqlResult<SqlConnection>;
   /** Takes a connection back after its task. One that cannot be used again is closed. */
   readonly release: (connection: SqlConnection) => void;
   /** Closes unused connections now, and each busy one after its task. */
@@ -46,7 +47,7 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
     return undefined;
   };
 
-  const openOne = async (signal: AbortSignal): SqlResult<SqlConnection> => {
+  const openOne = async (signal: Signal): SqlResult<SqlConnection> => {
     open += 1;
     const ended = (): void => {
       open -= 1;
@@ -59,7 +60,7 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
   };
 
   /** Until a connection may be free, or the signal is aborted. */
-  const untilFree = (signal: AbortSignal): Promise<void> =>
+  const untilFree = (signal: Signal): Promise<void> =>
     new Promise((resolve) => {
       const wake = (): void => {
         waiting.delete(wake);
@@ -70,7 +71,7 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
       signal.addEventListener('abort', wake);
     });
 
-  const acquire = async (signal: AbortSignal): SqlResult<SqlConnection> => {
+  const acquire = async (signal: Signal): SqlResult<SqlConnection> => {
     for (;;) {
       if (signal.aborted) {
         wakeNext(); // it may have been woken in the place of another

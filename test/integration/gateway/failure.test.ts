@@ -11,6 +11,7 @@ import {
   userNotFound,
   type SourceFailure,
 } from '../../../src/core/failure';
+import type { Signal } from '../../../src/core/signal';
 import { MARGIN_MS } from '../../../src/gateway/exchange';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import {
@@ -378,7 +379,7 @@ describe('the deadline', () => {
   });
 
   it('leaves a finished call’s signal alone', async () => {
-    const signals: AbortSignal[] = [];
+    const signals: Signal[] = [];
     const tenant = tenantOf({
       ask: (_identifier, { signal }) => {
         signals.push(signal);

@@ -5,6 +5,7 @@ import type { SqlRow } from '../../../src/adapter/sql';
 import { Secret } from '../../../src/core/secret';
 import type { Dial, DriverOptions, SqlConnection } from '../../../src/upstream/sql/driver';
 import { mysql } from '../../../src/upstream/sql/mysql/driver';
+import { nativeSignal } from '../../../src/core/signal';
 import { rightOf } from './client';
 import { BRIDGE_USER } from './mariadb';
 
@@ -13,7 +14,7 @@ export const dialTo =
   (port: number): Dial =>
   async (signal) => {
     const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect', { signal });
+    await once(socket, 'connect', { signal: nativeSignal(signal) });
     return socket;
   };
 

@@ -4,7 +4,7 @@ import type { Ask } from '../../../src/adapter/define-adapter';
 import { DEADLINE, type Call } from '../../../src/core/call';
 import type { SourceFailure } from '../../../src/core/failure';
 import { timedOut } from '../../../src/core/connection-failure';
-import { callOf } from './call';
+import { callOf, type CallWithNativeSignal } from './call';
 
 /** One ask that is under way. */
 export interface Asked {
@@ -34,7 +34,7 @@ export const arranged = (): { readonly ask: Ask<unknown, unknown>; readonly aske
 
 /** A call that its test ends, and what is noted of it. */
 export interface Caller {
-  readonly call: Call;
+  readonly call: CallWithNativeSignal;
   readonly notes: NonNullable<Call['notes']>;
   readonly expire: () => void;
   readonly hangUp: () => void;

@@ -8,6 +8,7 @@ import { endedBy, open, run, type Opened } from './open';
 import { execute, prepare } from './statement';
 import { limitBytes } from './byte-limit';
 import { typeOf } from './type-table';
+import type { Signal } from '../../../core/signal';
 
 const describeColumn = async (opened: Opened, column: Column): Promise<SqlColumn> => ({
   name: column.name,
@@ -53,7 +54,7 @@ export const connectionOf = (
     return right(found.right.rows);
   };
 
-  const cancel = async (signal: AbortSignal): Promise<void> => {
+  const cancel = async (signal: Signal): Promise<void> => {
     isSpent = true;
     const other = await open(options, signal);
     if (isLeft(other)) return;

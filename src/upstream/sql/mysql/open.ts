@@ -4,6 +4,7 @@ import type { Connection } from 'mysql2';
 import type { Duplex } from 'node:stream';
 import { codeOf, timedOut, unreachable } from '../../../core/connection-failure';
 import type { UpstreamFailure } from '../../../core/failure';
+import type { Signal } from '../../../core/signal';
 import { containThrows } from '../contain';
 import type { DriverOptions } from '../driver';
 import { failureOfError } from './failures';
@@ -52,7 +53,7 @@ const connectBy = async (
 
 /** Does something with a stream; the signal destroys it, and what fails does. */
 export const endedBy = async <A>(
-  signal: AbortSignal,
+  signal: Signal,
   stream: Duplex,
   task: () => Promise<Either<UpstreamFailure, A>>,
 ): Promise<Either<UpstreamFailure, A>> => {
@@ -68,7 +69,7 @@ export const endedBy = async <A>(
 /** Dials, connects and authenticates. */
 export const open = async (
   options: DriverOptions,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Either<UpstreamFailure, Opened>> => {
   const dialled = await options.dial(signal).then(
     (stream): Either<unknown, Duplex> => right(stream),

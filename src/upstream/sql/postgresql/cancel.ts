@@ -6,6 +6,7 @@ import { connect as secure } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import type { Dial } from '../driver';
 import type { TlsOptions } from '../tls';
+import type { Signal } from '../../../core/signal';
 
 /** What the server gave the session, by which it is cancelled. */
 export interface BackendKey {
@@ -51,7 +52,7 @@ export const cancelSession = async (
   key: BackendKey,
   dial: Dial,
   tls: TlsOptions | undefined,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<void> => {
   const stream = await dial(signal).catch(() => undefined);
   if (stream === undefined) return;

@@ -7,6 +7,7 @@ import { codeOf, timedOut, unreachable } from '../../../core/connection-failure'
 import { databaseRefusal, databaseWithoutTls } from '../../../core/database-failure';
 import type { UpstreamFailure } from '../../../core/failure';
 import { Secret } from '../../../core/secret';
+import type { Signal } from '../../../core/signal';
 import { containThrows } from '../contain';
 import type { Dial, DriverOptions, SqlConnection, SqlDriver, SqlResult } from '../driver';
 import { tlsOptionsOf } from '../tls';
@@ -78,7 +79,7 @@ interface Started {
   readonly key: BackendKey;
 }
 
-const start = async (options: DriverOptions, stream: Duplex, signal: AbortSignal): SqlResult<Started> => {
+const start = async (options: DriverOptions, stream: Duplex, signal: Signal): SqlResult<Started> => {
   const client = new Client(configOf(options, stream));
   client.on('error', () => undefined); // tasks have it too; the pool sees the end
   let key: BackendKey = { processID: 0, secretKey: 0 };
@@ -107,7 +108,7 @@ const checked = async (client: Client, session: SqlConnection): SqlResult<SqlCon
   return left(fault);
 };
 
-const streamOf = (dial: Dial, signal: AbortSignal): SqlResult<Duplex> =>
+const streamOf = (dial: Dial, signal: Signal): SqlResult<Duplex> =>
   dial(signal).then(right, (error: unknown) =>
     left(signal.aborted ? timedOut(signal.reason) : unreachable(codeOf(error))),
   );

@@ -5,6 +5,7 @@ import { defineAdapter } from '../../../../src/adapter/define-adapter';
 import type { Adapter, Connection } from '../../../../src/adapter/define-adapter';
 import type { Call } from '../../../../src/core/call';
 import { userNotFound } from '../../../../src/core/failure';
+import type { Signal } from '../../../../src/core/signal';
 import type { BridgeEvent } from '../../../../src/observe/events';
 import type { Tenant } from '../../../../src/tenant/runtime/tenant';
 import { codecOf } from '../../../support/mapping/notation';
@@ -113,7 +114,7 @@ describe('a probe', () => {
   });
 
   it('ends with the source’s deadline, and its ask is cancelled', async () => {
-    const signals: AbortSignal[] = [];
+    const signals: Signal[] = [];
     const { adapter } = upstream(({ signal }) => {
       signals.push(signal);
       return new Promise(() => undefined);

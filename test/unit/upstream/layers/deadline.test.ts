@@ -1,14 +1,15 @@
 import { left, right } from 'fp-ts/Either';
-import { getEventListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import type { Ask } from '../../../../src/adapter/define-adapter';
 import { DEADLINE, type Call } from '../../../../src/core/call';
 import { userNotFound } from '../../../../src/core/failure';
+import type { Signal } from '../../../../src/core/signal';
 import { deadline } from '../../../../src/upstream/layers/deadline';
-import { callOf } from '../../../support/upstream/call';
+import { callOf, type CallWithNativeSignal } from '../../../support/upstream/call';
 
 const timeout = (retryable = true): unknown => left({ tag: 'UpstreamTimeout', retryable });
 
-const listenersOf = (call: Call): number => getEventListeners(call.signal, 'abort').length;
+const listenersOf = (call: CallWithNativeSignal): number => getEventListeners(call.signal, 'abort').length;
 
 /** Never answers and does not listen to its signal. */
 const deaf: Ask<string, string> = () => () => new Promise(() => undefined);
@@ -80,7 +81,7 @@ test.each([
 ])('%s ends the call at once, for its own reason', async (_what, reason, retryable) => {
   const controller = new AbortController();
   const call = callOf(controller.signal);
-  const signals: AbortSignal[] = [];
+  const signals: Signal[] = [];
   const pending = deadline(100)<string, string>((lookup, inner) => {
     signals.push(inner.signal);
     return deaf(lookup, inner);
@@ -118,6 +119,7 @@ test('the call has the request’s id, clock and timings', async () => {
 
 test('many calls of one request at a time leave no listener on it', async () => {
   const controller = new AbortController();
+  setMaxListeners(50, controller.signal);
   const call = callOf(controller.signal);
   const pending = Array.from({ length: 50 }, () => deadline(100)(deaf)('7', call)());
   expect(listenersOf(call)).toBe(50);
