@@ -4,7 +4,11 @@
  */
 import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
 
-const CROWD_SIZE = 20;
+const CROWD_SIZE = 10_000;
+
+/** How many of the crowd a connection asks for. */
+const USERS_EACH = 20;
+
 const FIRST_ID = 500_001;
 
 const [SAMPLE] = SPAAZA_USERS;
@@ -21,8 +25,12 @@ export const USERS: readonly SpaazaUser[] = [...SPAAZA_USERS, ...CROWD];
 
 const identifierOf = ({ info }: SpaazaUser): string => String(info.user_id);
 
-/** The identifiers of all users, as the app would send them: all are compared. */
-export const IDENTIFIERS = USERS.map(identifierOf);
+/** The identifiers whose answers are compared, as the app would send them: the stub's own users, and some of the crowd. */
+export const IDENTIFIERS = [...SPAAZA_USERS, ...CROWD.slice(0, 20)].map(identifierOf);
 
-/** The identifiers that the load requests. */
-export const LOAD_IDENTIFIERS = CROWD.map(identifierOf);
+/**
+ * The users that a connection of the load asks for. No other connection asks for them: the bridge asks its upstream
+ * once for equal requests at the same time, and the others do not.
+ */
+export const loadedBy = (connection: number): readonly string[] =>
+  CROWD.slice(connection * USERS_EACH, (connection + 1) * USERS_EACH).map(identifierOf);

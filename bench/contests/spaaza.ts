@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { SPAAZA_CREDENTIALS } from '../../stubs/spaaza';
 import { startChild } from '../child';
 import { bridgeOver, DIST, serverOf, type Contest } from '../contest';
-import { IDENTIFIERS, LOAD_IDENTIFIERS } from './spaaza-users';
+import { IDENTIFIERS, loadedBy } from './spaaza-users';
 
 export const spaaza: Contest = {
   path: '/spaaza/account',
   known: IDENTIFIERS,
   unknown: '999999999',
-  usersOf: () => LOAD_IDENTIFIERS,
+  usersOf: loadedBy,
   start: async ({ folder, cores }) => {
     const { said: url, stop } = await startChild({
       name: 'the stub',
