@@ -154,8 +154,30 @@ export const AccountFields = t.intersection([
 
 const lists = ['segments', 'loyaltyCards', 'profileLinks', 'entrepreneurIdList', 'legalEntities'] as const;
 
+/** Texts that JSON writes as they are, one byte each character. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+const QUOTES = 2;
+
 /** How many bytes a value takes in the account. */
-export const writtenBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+export const writtenBytes = (value: unknown): number =>
+  typeof value === 'string' && PLAIN.test(value)
+    ? value.length + QUOTES
+    : Buffer.byteLength(JSON.stringify(value));
+
+/** A character is written as `\u` and four digits at most, and a number in 25 characters. */
+const MOST_BYTES = { character: 6, value: 25, name: 4 } as const;
+
+/** The most bytes that a value can take: an upper bound that is found without writing it. */
+const mostBytes = (value: unknown): number => {
+  if (typeof value === 'string') return QUOTES + value.length * MOST_BYTES.character;
+  if (typeof value !== 'object' || value === null) return MOST_BYTES.value;
+  return Object.entries(value).reduce(
+    (sum: number, [name, inner]: [string, unknown]) =>
+      sum + MOST_BYTES.name + name.length * MOST_BYTES.character + mostBytes(inner),
+    MOST_BYTES.name,
+  );
+};
 
 const countValues = (value: unknown): number =>
   typeof value === 'object' && value !== null
@@ -172,7 +194,7 @@ export const Account = t.refinement(
     lists.every((name) => (account[name]?.length ?? 0) <= MAX_LIST_LENGTH) &&
     (account.legalEntities ?? []).filter((entity) => entity.selected === true).length <= 1 &&
     countValues(account) <= MAX_ACCOUNT_VALUES &&
-    writtenBytes(account) <= MAX_ACCOUNT_BYTES,
+    (mostBytes(account) <= MAX_ACCOUNT_BYTES || writtenBytes(account) <= MAX_ACCOUNT_BYTES),
   'Account',
 );
 export type Account = t.TypeOf<typeof Account>;

@@ -3,7 +3,6 @@
  */
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import * as TE from 'fp-ts/TaskEither';
 import { decodeAccountRequest, type AccountRequest } from '../contract/request';
 import {
   accessDenied,
@@ -39,25 +38,27 @@ export type Subject = ((identifier: string) => string) | undefined;
  * answer. From the rate limit on, failures have the tenant's messages. Unauthenticated requests do not count for the
  * limit.
  */
-const checkAccess =
-  (exchange: Exchange, { tenant, loading }: Asked, subject: Subject) =>
-  ({ key, userIdentifier }: AccountRequest): TE.TaskEither<Failure, Admitted> =>
-  async () => {
-    const keys = shownKeys(exchange.request.rawHeaders, key);
-    exchange.keepFromIds([...keys, userIdentifier]);
-    const entrance = tenant ?? loading;
-    const grant = grantOf(entrance?.access ?? DUMMY_ACCESS, keys);
-    if (entrance === undefined) return E.left(tenantUnknown);
-    if (grant === undefined) return E.left(accessDenied);
-    exchange.setTenant(entrance, entrance.keyNames[grant.key ?? -1]);
-    if (tenant === undefined) return E.left(tenantLoading);
-    const tooMany = await tenant.rateLimit?.();
-    if (tooMany !== undefined) return E.left(tooMany);
-    const identifier = tenant.identify(userIdentifier);
-    if (identifier === undefined) return E.left(requestInvalid('identifier'));
-    if (subject !== undefined) exchange.identify(subject(identifier));
-    return E.right({ tenant, identifier });
-  };
+const checkAccess = async (
+  exchange: Exchange,
+  { tenant, loading }: Asked,
+  subject: Subject,
+  { key, userIdentifier }: AccountRequest,
+): Promise<E.Either<Failure, Admitted>> => {
+  const keys = shownKeys(exchange.request.rawHeaders, key);
+  exchange.keepFromIds([...keys, userIdentifier]);
+  const entrance = tenant ?? loading;
+  const grant = grantOf(entrance?.access ?? DUMMY_ACCESS, keys);
+  if (entrance === undefined) return E.left(tenantUnknown);
+  if (grant === undefined) return E.left(accessDenied);
+  exchange.setTenant(entrance, entrance.keyNames[grant.key ?? -1]);
+  if (tenant === undefined) return E.left(tenantLoading);
+  const tooMany = await tenant.rateLimit?.();
+  if (tooMany !== undefined) return E.left(tooMany);
+  const identifier = tenant.identify(userIdentifier);
+  if (identifier === undefined) return E.left(requestInvalid('identifier'));
+  if (subject !== undefined) exchange.identify(subject(identifier));
+  return E.right({ tenant, identifier });
+};
 
 /**
  * A request with the tenant's key in a header gets the tenant's messages, also if its body fails; the status is still
@@ -70,27 +71,26 @@ const useSentences = (exchange: Exchange, entrance: Entrance | undefined): void 
 };
 
 /** Answers an account request. */
-export const serveAccount = (
+export const serveAccount = async (
   exchange: Exchange,
   body: E.Either<RequestInvalid, Buffer>,
   asked: Asked,
   subject: Subject,
 ): Promise<void> => {
   const entrance = asked.tenant ?? asked.loading;
-  return pipe(
+  const request = pipe(
     body,
     E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, entrance?.access === 'open')),
     E.flatMap(decodeAccountRequest),
-    E.mapLeft((fault) => {
-      useSentences(exchange, entrance);
-      return fault;
-    }),
-    TE.fromEither,
-    TE.flatMap(checkAccess(exchange, asked, subject)),
-    TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),
-    TE.match(
-      (failure) => exchange.fail(failure),
-      (account) => exchange.succeed(account),
-    ),
-  )();
+  );
+  if (E.isLeft(request)) {
+    useSentences(exchange, entrance);
+    return exchange.fail(request.left);
+  }
+  const admitted = await checkAccess(exchange, asked, subject, request.right);
+  if (E.isLeft(admitted)) return exchange.fail(admitted.left);
+  const { tenant, identifier } = admitted.right;
+  const resolved = await resolve(tenant, identifier, exchange.call)();
+  if (E.isLeft(resolved)) exchange.fail(resolved.left);
+  else exchange.succeed(resolved.right);
 };

@@ -118,7 +118,9 @@ export class Exchange {
    * identifier.
    */
   keepFromIds(texts: readonly string[]): void {
-    if (this.#context.requestIds.reveals(this.#call.requestId, texts))
+    const { requestId } = this.#call;
+    const isTheirs = requestId === this.request.headers['x-request-id']; // only theirs can contain anything
+    if (isTheirs && this.#context.requestIds.reveals(requestId, texts))
       this.#call = { ...this.#call, requestId: randomUUID() };
     this.#beginTrace(texts);
   }

@@ -8,7 +8,7 @@
 import { chain, left, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { randomBytes } from 'node:crypto';
-import { own, put } from '../core/own';
+import { put } from '../core/own';
 import { ExactNumber } from '../values/codec';
 import { isExact } from '../values/plain-numbers';
 import { decodeText } from './decode-text';
@@ -230,9 +230,6 @@ const countMembers = (value: unknown[] | Record<string, unknown>): number => {
     for (const inner of value) if (isObject(inner)) members += countMembers(inner);
     return members;
   }
-  for (const name of Object.keys(value)) {
-    const inner = own(value, name);
-    members += isObject(inner) ? 1 + countMembers(inner) : 1;
-  }
+  for (const inner of Object.values(value)) members += isObject(inner) ? 1 + countMembers(inner) : 1;
   return members;
 };

@@ -88,7 +88,7 @@ test.each([
   })('7', call)();
   controller.abort(reason);
   expect(await pending).toStrictEqual(timeout(retryable));
-  expect(signals.map((signal) => signal.reason as unknown)).toStrictEqual([reason]);
+  expect(signals.map((signal) => signal.reason)).toStrictEqual([reason]);
   expect(listenersOf(call)).toBe(0);
 });
 
