@@ -69,3 +69,16 @@ export const nativeSignal = (signal: Signal): AbortSignal => {
   signal.addEventListener('abort', () => controller.abort(signal.reason));
   return controller.signal;
 };
+
+/** Ends after so many milliseconds, or at once when the signal does; never rejects. */
+export const pause = (ms: number, signal: Signal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });

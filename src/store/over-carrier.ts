@@ -1,15 +1,11 @@
 /** The shared state of processes that have a carrier between them. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../core/signal';
 import type { Guarded } from './guarded';
 import { leasedLimit } from './leased-limit';
 import { sharedFetch } from './shared-fetch';
 import type { SharedFetchOptions } from './shared-fetch';
 import type { SharedState } from './shared-state';
-
-/** Waits, or until the signal. */
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 
 const repeat = (act: () => void, ms: number): (() => void) => {
   const timer = setInterval(act, ms).unref();
@@ -19,7 +15,7 @@ const repeat = (act: () => void, ms: number): (() => void) => {
 /** The state of this process and of all others that use the same carrier. */
 export const overCarrier = (
   carrier: Guarded,
-  times: Pick<SharedFetchOptions, 'wait' | 'repeat'> = { wait, repeat },
+  times: Pick<SharedFetchOptions, 'wait' | 'repeat'> = { wait: pause, repeat },
 ): SharedState => {
   const self = randomUUID();
   let attempts = 0;

@@ -6,6 +6,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { timedOut } from '../core/connection-failure';
 import type { UpstreamFailure } from '../core/failure';
+import type { Signal } from '../core/signal';
 import type { Begun } from './carrier';
 import type { Guarded } from './guarded';
 import { fetchAlone } from './in-process';
@@ -16,7 +17,7 @@ export interface SharedFetchOptions {
   /** A text unlike all others, with each call. */
   readonly nextOwner: () => string;
   /** Waits, until the signal at most. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly wait: (ms: number, signal: Signal) => Promise<void>;
   /** Does something again and again, until what it gives is called. */
   readonly repeat: (act: () => void, ms: number) => () => void;
 }

@@ -5,6 +5,7 @@
 import type { Either } from 'fp-ts/Either';
 import type { TooManyRequests, UpstreamFailure } from '../core/failure';
 import type { RateLimitState, Watch } from '../core/state';
+import type { Signal } from '../core/signal';
 
 /** Lets one request in, or says when it may come again. */
 export type RateLimit = () => TooManyRequests | undefined | Promise<TooManyRequests | undefined>;
@@ -34,7 +35,7 @@ export interface Wanted {
   /** What will do for a while if no other process can be asked. */
   readonly meanwhile?: KeptText | undefined;
   /** Ends the waiting for another process, but nothing that this one has begun. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
 }
 
 /** `made`: by this process just now. `kept`: before, by another one as a rule. */

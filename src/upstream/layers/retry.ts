@@ -5,7 +5,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import type { SourceFailure } from '../../core/failure';
-import type { Signal } from '../../core/signal';
+import { pause, type Signal } from '../../core/signal';
 import { createRetryBudget, type RetryBudget } from './retry-budget';
 
 export interface RetryOptions {
@@ -26,17 +26,6 @@ const LONGEST_WAIT_MS = 1000;
 
 /** No call gets more time than this, and Node's timers treat a much longer wait as none at all. */
 const LONGEST_CALL_MS = 60_000;
-
-const sleepUntil: NonNullable<RetryOptions['sleep']> = (ms, signal) =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 
 /** How long the upstream itself asks clients to wait. */
 const retryAfterOf = (failure: SourceFailure): number =>
@@ -70,7 +59,7 @@ export const retry =
     retries,
     budget = createRetryBudget(),
     random = Math.random,
-    sleep = sleepUntil,
+    sleep = pause,
     clock = () => performance.now(),
   }: RetryOptions) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> =>

@@ -7,6 +7,7 @@ import { inMemory } from '../../../src/store/in-memory';
 import { overCarrier } from '../../../src/store/over-carrier';
 import type { MadeText, Wanted } from '../../../src/store/shared-state';
 import type { Carrier } from '../../../src/store/carrier';
+import type { Signal } from '../../../src/core/signal';
 import { settled } from '../../support/upstream/arranged';
 
 /** Processes with one carrier between them. Waits end when the test says so. */
@@ -14,7 +15,7 @@ const processes = (count: number, carrier: Carrier = inMemory(() => 0)) => {
   const waits: (() => void)[] = [];
   const repeats = new Set<() => void>();
   const times = {
-    wait: (_ms: number, signal: AbortSignal) =>
+    wait: (_ms: number, signal: Signal) =>
       new Promise<void>((wake) => {
         waits.push(wake);
         signal.addEventListener('abort', () => wake());
