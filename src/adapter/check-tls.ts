@@ -1,12 +1,12 @@
 /** What is wrong with TLS settings: certificates and keys that cannot be read, or do not belong together. No finding repeats them. */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { getOrElseW, isLeft, tryCatch } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
+import { createPrivateKey } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { isLeft, tryCatch } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
 import { advise, insert, removeKey } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 import type { SettingsProblem } from './adapter-spec';
+import { certificatesIn } from './certificates';
 import type { Tls } from './connection-settings';
 import { secureContextOf } from './secure-context';
 
@@ -20,18 +20,6 @@ const problem = (
 ): readonly SettingsProblem[] => [
   { code, severity: 'error', at: ['settings', 'tls', part], message, ...(fix !== undefined && { fix }) },
 ];
-
-const BLOCK = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-
-/** The certificates of a text in PEM; none if one of them cannot be read. */
-const certificatesIn = (text: string): readonly X509Certificate[] =>
-  pipe(
-    tryCatch(
-      () => (text.match(BLOCK) ?? []).map((block) => new X509Certificate(block)),
-      () => undefined,
-    ),
-    getOrElseW(() => []),
-  );
 
 /** Why a text is not PEM, most often. */
 const todoFor = (text: string, what: string): string => {
@@ -57,6 +45,10 @@ const pemOf = (secret: Secret | undefined): Pem | undefined =>
 
 const dayOf = (date: string): string => new Date(date).toISOString().slice(0, 10);
 
+/** How long before its end a certificate is a finding, in days. */
+const SOON_DAYS = 30;
+const DAY_MS = 86_400_000;
+
 /** The finding depends on the day, so it never keeps a tenant from serving. */
 const checkDates = (
   part: Part,
@@ -66,9 +58,11 @@ const checkDates = (
   const now = Date.now();
   const ended = certificates.find(({ validTo }) => Date.parse(validTo) < now);
   const early = certificates.find(({ validFrom }) => Date.parse(validFrom) > now);
+  const soon = certificates.find(({ validTo }) => Date.parse(validTo) < now + SOON_DAYS * DAY_MS);
   const fault = [
     ...(ended === undefined ? [] : [`has expired: it was valid until ${dayOf(ended.validTo)}`]),
     ...(early === undefined ? [] : [`is not valid yet: it is from ${dayOf(early.validFrom)} on`]),
+    ...(soon === undefined ? [] : [`ends soon: it is valid until ${dayOf(soon.validTo)}`]),
   ][0];
   return fault === undefined
     ? []
@@ -80,7 +74,7 @@ const checkDates = (
       );
 };
 
-const RENEW = advise('set the variable to a certificate that is valid now');
+const RENEW = advise('set the variable to a certificate that is valid now and longer');
 
 const checkCertificates = (
   part: 'certificate' | 'ca',

@@ -6,7 +6,7 @@ import type { Call } from '../core/call';
 import { failureOfStatus } from '../core/failure';
 import type { RequestInvalid, SourceFailure, UpstreamFailure } from '../core/failure';
 import type { Secret } from '../core/secret';
-import type { TokenState } from '../core/state';
+import type { CertificateState, TokenState } from '../core/state';
 
 /** What is sent with a `POST`. */
 export type HttpBody =
@@ -72,6 +72,8 @@ export interface Http {
   readonly dispose: () => void;
   /** Of a client whose requests carry an access token. */
   readonly token?: () => TokenState;
+  /** Of a client that shows a certificate. */
+  readonly certificate?: CertificateState;
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -37,8 +37,13 @@ const dataOf = ({ customers, modifiedAt, loadedAt }: NonNullable<SourceState['da
   loadedAt: timeOf(loadedAt),
 });
 
+const certificateOf = ({ validFrom, validUntil }: NonNullable<SourceState['certificate']>) => ({
+  validFrom: timeOf(validFrom),
+  validUntil: timeOf(validUntil),
+});
+
 const sourceOf = (
-  { source: name, token, catalogue, data, ...layers }: SourceState,
+  { source: name, token, catalogue, data, certificate, ...layers }: SourceState,
   probes: readonly ProbeState[],
   { failures }: TenantRecord,
 ) => {
@@ -50,6 +55,7 @@ const sourceOf = (
     ...(token && { token: tokenOf(token) }),
     ...(catalogue && { catalogue: catalogueOf(catalogue) }),
     ...(data && { data: dataOf(data) }),
+    ...(certificate && { certificate: certificateOf(certificate) }),
     ...(probe && { probe: probeOf(probe) }),
     lastFailure: failure === undefined ? null : { cause: failure.cause, at: timeOf(failure.at) },
   };

@@ -43,6 +43,12 @@ export interface DataState {
   readonly loadedAt: Date;
 }
 
+/** The certificate of a source's client: when all certificates of its chain are valid. */
+export interface CertificateState {
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+}
+
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 /** What the layers of one source hold; a layer that the source does not have says nothing. */
@@ -57,6 +63,7 @@ export interface SourceState extends LayerStates {
   readonly source: string;
   readonly token?: TokenState | undefined;
   readonly data?: DataState | undefined;
+  readonly certificate?: CertificateState | undefined;
 }
 
 export interface RateLimitState {

@@ -146,7 +146,7 @@ export const sourceProblems = {
     severity: 'warning',
     accept: 'environment',
     explanation:
-      'A certificate of `tls` has expired, or is not valid yet. The upstream will refuse it, or the upstream’s own certificate cannot be verified with it. Then no account of this source is shown. Set the variable to a certificate that is valid now.',
+      'A certificate of `tls` has expired, is not valid yet, or ends within 30 days. While it is not valid, the upstream refuses it, or the upstream’s own certificate cannot be verified with it. Then no account of this source is shown. Set the variable to a certificate that is valid now and longer.',
     example: {
       elsewhere:
         'It depends on the day: the finding names the variable, such as `CRM_CERTIFICATE`, and the last day on which its certificate was valid.',

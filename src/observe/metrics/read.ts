@@ -40,6 +40,8 @@ const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open'
 /** A file can have a time that is still to come. */
 const secondsSince = (time: Date): number => Math.max(0, Date.now() - time.getTime()) / 1000;
 
+const secondsTo = (time: Date): number => (time.getTime() - Date.now()) / 1000;
+
 /** A family of the bridge itself. */
 const ofBridge = (
   kind: 'counter' | 'gauge',
@@ -256,6 +258,18 @@ const SOURCES: readonly Read[] = [
     'catalogue_age_seconds',
     'How long ago the kept answer was asked for; without one there is no series.',
     ({ catalogue }) => catalogue?.ageMs && catalogue.ageMs / 1000,
+  ),
+  ofSources(
+    'gauge',
+    'certificate_start_seconds',
+    'In how many seconds the client certificate becomes valid; negative since then.',
+    ({ certificate }) => certificate && secondsTo(certificate.validFrom),
+  ),
+  ofSources(
+    'gauge',
+    'certificate_end_seconds',
+    'In how many seconds the first certificate of the chain ends; negative since then.',
+    ({ certificate }) => certificate && secondsTo(certificate.validUntil),
   ),
   ofSources(
     'gauge',

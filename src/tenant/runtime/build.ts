@@ -59,7 +59,7 @@ const openedOf = (
   slot: number,
   context: BuildContext,
 ): Opened => {
-  const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data } = source;
+  const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data, certificate } = source;
   const end = createCanceller();
   const reads: (() => LayerStates)[] = [];
   const { layersOf } = context.protection ?? fullProtection;
@@ -76,6 +76,7 @@ const openedOf = (
         source: name,
         ...(token && { token: token() }),
         ...(data && { data }),
+        ...(certificate && { certificate }),
       }),
     probe: probeOf(plan, name, head),
   };

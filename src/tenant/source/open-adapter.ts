@@ -13,7 +13,7 @@ import type { Sql } from '../../adapter/sql';
 import type { Member, ObjectNode } from '../../json/document';
 import { isError } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
-import type { DataState, TokenState } from '../../core/state';
+import type { CertificateState, DataState, TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
 import { emptyForm, withEmpty } from '../../types/empty-values';
 import { typeOfCodec } from '../../types/type-of-codec';
@@ -45,25 +45,32 @@ const sourceReach = (
   ...(described && { described: (query) => described(source, query) }),
 });
 
+/** What the clients and files of a source are seen to have: one for each lookup, and the same for all. */
+interface Noted {
+  readonly tokens: (() => TokenState)[];
+  readonly certificates: CertificateState[];
+  readonly data: DataState[];
+}
+
 const contextOf = (
   reach: Reach,
   form: string | undefined,
   { http, sql, described, directory, identityOf }: SourceContext,
-  noteToken: (read: () => TokenState) => void,
-  noteData: (data: DataState) => void,
+  note: Noted,
 ): OpenContext => {
   const identity = identityOf(reach.source, form);
   return {
     http: (options) => {
       const client = http({ ...options, ...reach });
-      if (client.token !== undefined) noteToken(client.token);
+      if (client.token !== undefined) note.tokens.push(client.token);
+      if (client.certificate !== undefined) note.certificates.push(client.certificate);
       return client;
     },
     sql: (options) => sql({ ...options, ...reach }),
     reach: sourceReach(reach, { described }),
     directory: (file, index, layout, minimumPercent) => {
       const opened = directory(file, { index, origin: identity.origin, layout }, minimumPercent);
-      if (isRight(opened) && opened.right.data !== undefined) noteData(opened.right.data);
+      if (isRight(opened) && opened.right.data !== undefined) note.data.push(opened.right.data);
       return opened;
     },
     identity,
@@ -96,6 +103,8 @@ interface Opened {
   readonly token?: (() => TokenState) | undefined;
   /** Of a source that has a customer file. */
   readonly data?: DataState | undefined;
+  /** Of a source whose client shows a certificate. */
+  readonly certificate?: CertificateState | undefined;
 }
 
 /** What is compared with what to find the owner of a payload, and where the file has the spelling. */
@@ -241,8 +250,7 @@ export const openAdapter = (
     return known();
   }
   const once = openingOnce(context);
-  const tokens: (() => TokenState)[] = []; // one for each lookup, and the same for all
-  const data: DataState[] = [];
+  const noted: Noted = { tokens: [], certificates: [], data: [] };
   const open = openEach(
     asked,
     ({ form, lookup }) =>
@@ -250,20 +258,14 @@ export const openAdapter = (
         settings,
         lookup,
         {
-          ...contextOf(
-            reach,
-            form,
-            once,
-            (read) => tokens.push(read),
-            (read) => data.push(read),
-          ),
+          ...contextOf(reach, form, once, noted),
           emptyValues,
         },
         declared,
       ),
     reportProblems,
   );
-  return open === undefined
-    ? known()
-    : { ...known(), open, fields: open.fields, token: tokens[0], data: data[0] };
+  if (open === undefined) return known();
+  const [[token], [certificate], [data]] = [noted.tokens, noted.certificates, noted.data];
+  return { ...known(), open, fields: open.fields, token, certificate, data };
 };

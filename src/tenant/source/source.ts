@@ -5,7 +5,7 @@ import type { Findings } from '../../diagnostics/collector';
 import { isText, nodeKind } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Span } from '../../diagnostics/diagnostic';
-import type { DataState, TokenState } from '../../core/state';
+import type { CertificateState, DataState, TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
 import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
@@ -42,6 +42,8 @@ export interface Source {
   readonly token?: (() => TokenState) | undefined;
   /** Of a source that has a customer file. */
   readonly data?: DataState | undefined;
+  /** Of a source whose client shows a certificate. */
+  readonly certificate?: CertificateState | undefined;
   /** How its phone numbers without a prefix are meant. */
   readonly phones: PhonesRule | undefined;
   /** The ways in which it is asked: one for any identifier, or one for each form. */

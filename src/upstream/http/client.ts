@@ -12,6 +12,7 @@ import { withToken } from './with-token';
 import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
 import { createTokenStore, type TokenOptions, type TokenStore } from './tokens';
+import { validityOf } from '../../adapter/certificates';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
 import { tracing } from './trace-headers';
 import type { ForPeople, PartyTap, WireParty, WireTap } from './wire';
@@ -66,7 +67,8 @@ const NO_HEADERS = new AxiosHeaders();
  */
 export const createTransport = (options: TransportOptions): Http => {
   const { accessToken, rejects, tokens = createTokenStore(), tenant, ...own } = options;
-  const http = createClient(own, 'api');
+  const certificate = validityOf(own.tls?.certificate);
+  const http = { ...createClient(own, 'api'), ...(certificate && { certificate }) };
   if (accessToken === undefined) return http;
   const { lookup, privateNetwork = false, tls, proxy, source, tap } = own;
   const reach = { privateNetwork, ...(tls && { tls }), ...(proxy && { proxy }) };

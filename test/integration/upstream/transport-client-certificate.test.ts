@@ -98,6 +98,16 @@ describe('an upstream that wants a certificate', () => {
   });
 });
 
+test('a client that shows a certificate says when it is valid, and any other does not', () => {
+  const baseUrl = 'https://crm.shop.example';
+  expect(connect({ baseUrl, tls: OWN }).certificate).toStrictEqual({
+    validFrom: new Date('2026-11-30T05:15:25Z'),
+    validUntil: new Date('2126-11-06T05:15:25Z'),
+  });
+  expect(connect({ baseUrl, tls: { ca } }).certificate).toBeUndefined();
+  expect(connect({ baseUrl }).certificate).toBeUndefined();
+});
+
 describe('the authorities of a source', () => {
   test('are trusted by that source only', async () => {
     const served = await serveTls(GOOD, (_request, response) => response.end('{"name":"any"}'));

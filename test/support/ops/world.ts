@@ -10,6 +10,7 @@ import { KEY, ask, bearer, startBridge } from '../e2e/bridge';
 import type { Bridge } from '../e2e/bridge';
 import { writeMappings } from '../e2e/tenants';
 import type { Files } from '../e2e/tenants';
+import { CLIENT_CERTIFICATE, CLIENT_KEY } from '../upstream/client-certificates';
 import { serve } from '../upstream/servers';
 
 const OTHER_KEY = 'end-to-end-next-key';
@@ -19,6 +20,8 @@ const VARIABLES = {
   NEXT_KEY: OTHER_KEY,
   UNUSED_KEY: 'end-to-end-unused-key',
   CLIENT_SECRET: 'c-5f0c1b',
+  CLIENT_CERTIFICATE,
+  CLIENT_KEY,
 };
 
 const json = (response: ServerResponse, status: number, body: unknown): void =>
@@ -122,6 +125,25 @@ const programmeOf = (baseUrl: string): Own => ({
   user: { status: 'programme.name' },
 });
 
+/** A source that shows a certificate to its upstream, which is not there. */
+const certifiedOf = (baseUrl: string): Own => ({
+  more: {
+    partner: {
+      adapter: 'http',
+      privateNetwork: true,
+      optional: true,
+      settings: {
+        baseUrl: baseUrl.replace('http:', 'https:'),
+        tls: { certificate: '${CLIENT_CERTIFICATE}', key: '${CLIENT_KEY}' },
+        answer: { notFound: [{ status: 404 }] },
+      },
+      lookup: { path: '/partner/{request.userIdentifier}', owner: 'unsaid' },
+      payload: { name: 'text?' },
+    },
+  },
+  user: { status: 'partner.name' },
+});
+
 /** A tenant that reads its customers from a file. */
 const ofFile: Files = {
   'tenant.json': {
@@ -147,7 +169,7 @@ const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
     ...programmeOf(baseUrl),
   }),
   slow: tenantOf(baseUrl, 'slow', { source: { deadlineMs: 100, concurrent: 1 } }),
-  late: tenantOf(baseUrl, 'late'),
+  late: tenantOf(baseUrl, 'late', certifiedOf(baseUrl)),
   unknown: tenantOf(baseUrl, 'unknown'),
   failing: tenantOf(baseUrl, 'failing', { source: { probe: PROBED } }),
   denied: tenantOf(baseUrl, 'denied'),

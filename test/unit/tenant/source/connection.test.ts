@@ -26,6 +26,7 @@ const VARIABLES = {
   OTHER: OTHER_KEY,
   EXPIRED: EXPIRED_CERTIFICATE,
   FUTURE: FUTURE_CERTIFICATE,
+  SOON: CLIENT_CERTIFICATE,
   EXPIRED_CA: EXPIRED.cert,
   CHAIN: CLIENT_CERTIFICATE + CLIENT_AUTHORITY,
   REVERSED: CLIENT_AUTHORITY + CLIENT_CERTIFICATE,
@@ -196,8 +197,14 @@ describe('TLS settings', () => {
       { ...TLS, certificate: '${FUTURE}' },
       'FUTURE holds is not valid yet: it is from 2120-01-01 on',
     ],
+    [
+      'ends within 30 days',
+      { ...TLS, certificate: '${SOON}' },
+      'SOON holds ends soon: it is valid until 2126-11-06',
+    ],
     ['of an authority has expired', { ca: '${EXPIRED_CA}' }, 'EXPIRED_CA holds has expired'],
   ])('warn of a certificate that %s, and serve', (_what, tls, words) => {
+    if (words.startsWith('SOON')) jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2126-10-20'));
     expect(foundIn({ tls })).toStrictEqual([
       expect.stringMatching(/^warning certificate-dates: the certificate that .* \| set the variable/),
     ]);
