@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { THREAD_BOUNDS, apartBy } from '../../src/tenant/directory/apart';
 import type { LoadApart } from '../../src/tenant/directory/apart';
 import type { DirectoryJob } from '../../src/tenant/directory/load';
 import { ANY_SOURCE } from '../../src/values/phone';
@@ -77,16 +78,12 @@ describe('the thread of the built program', () => {
     const request = { index: { id: 'text' }, origin: ANY_SOURCE, layout: JSON_LAYOUT } as const;
     return { name: 'customers.json', real, maxBytes: 1e9, request, ...job };
   };
-  const apart = async (): Promise<LoadApart> => {
-    const module = (await import(join(ROOT, 'dist/src/tenant/directory/apart.js'))) as {
-      readonly loadApart: LoadApart;
-    };
-    return module.loadApart;
-  };
+  const apart = (heapMib = THREAD_BOUNDS.heapMib): LoadApart =>
+    apartBy(join(ROOT, 'dist/src/tenant/directory/worker.js'), { ...THREAD_BOUNDS, heapMib });
   const never = new AbortController().signal;
 
   it('hands its directory over', async () => {
-    const loadApart = await apart();
+    const loadApart = apart();
     const built = await loadApart(jobOf('[{"id":"a"},{"id":"b"}]'), never);
     expect(built).toMatchObject({
       right: { starts: new Uint32Array([1, 12]), fields: [{ counts: { customers: 2 } }] },
@@ -94,16 +91,16 @@ describe('the thread of the built program', () => {
   });
 
   it('without enough memory refuses the directory, and ends nothing else', async () => {
-    const loadApart = await apart();
+    const loadApart = apart(24);
     const wide = JSON.stringify(Array.from({ length: 150_000 }, (_, at) => ({ [`field-${at}`]: at })));
-    const built = await loadApart(jobOf(wide), never, 24);
+    const built = await loadApart(jobOf(wide), never);
     expect(isRight(built) ? '' : built.left.message).toBe(
       '"customers.json" takes more than 24 MiB of memory in addition to its bytes',
     );
   });
 
   it('that dies rejects, and so does one that is ended', async () => {
-    const loadApart = await apart();
+    const loadApart = apart();
     await expect(loadApart(jobOf('[{}]', { request: undefined as never }), never)).rejects.toMatchObject({
       message: expect.any(String),
     });

@@ -9,7 +9,7 @@ import { draws } from '../../support/draws';
 
 const READINGS: readonly Reading[] = ['request', 'source', ...phonesRules];
 
-const digit = fc.constantFrom(...'0123456789');
+const digit = fc.constantFrom(...'0123456789'.split(''));
 
 const nationalOf = (country: Country): string =>
   Object.entries(examples).find(([code]) => code === country)?.[1] ?? '9000000000';
