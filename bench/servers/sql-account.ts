@@ -21,7 +21,7 @@ const QUERY =
   'select id, phone, first_name, last_name, email, points, level, birthday, registered from customers where phone = $1';
 
 /** Where the database is, is said by the variables of libpq. As many connections as the bridge has. */
-const pool = new Pool({ max: 10, statement_timeout: 1500 });
+const pool = new Pool({ max: 10, statement_timeout: 10_000 });
 
 /** The customer of a phone number. */
 export const customerOf = async (phone: string): Promise<Customer | undefined> => {

@@ -20,6 +20,7 @@ import type { TracedLookup } from '../tenant/runtime/fetch-sources';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
 import { explainAccount } from './explanation';
+import { createDatabase } from '../upstream/sql/client';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
 import { wireText } from './wire/text';
@@ -31,7 +32,7 @@ import { liveClients } from './live-clients';
 import type { Unopened } from './live';
 import { subjectKey } from './subject';
 import { sentSecrets, tappedClients, wireOf } from './wire/wire';
-import type { ShownExchange } from './wire/wire';
+import type { ShownExchange, ShownQuery } from './wire/wire';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
 
@@ -81,7 +82,7 @@ const unexplained = (...lines: readonly string[]): Either<Unopened, never> =>
 interface Explained {
   readonly explanation: Explanation;
   /** If it is to be shown. */
-  readonly wire?: readonly ShownExchange[];
+  readonly wire?: readonly (ShownExchange | ShownQuery)[];
   readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
   /** Where the exchanges of a fixture differ from the recording: then the explanation is of something else. */
   readonly faults: readonly Problem[];
@@ -103,11 +104,11 @@ const explainLive = async (
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
   const lookups: TracedLookup[] = [];
-  const { http, exchanges } = tappedClients((tap) => liveClients(world, tap));
+  const { http, sql, wire: sent } = tappedClients((tap) => liveClients(world, tap), createDatabase);
   const opened = openLive(mappings, name, world, {
     emit: collecting(events, world),
     onLookup: (lookup) => lookups.push(lookup),
-    ...(wire && { http }),
+    ...(wire && { http, sql }),
   });
   if (!isRight(opened)) return opened;
   const { tenant, mapping, document, hidden } = opened.right;
@@ -117,10 +118,10 @@ const explainLive = async (
   const secrets = secretsOf(world.variables, readText);
   return right({
     explanation,
-    ...(wire && { wire: wireOf(exchanges, { reveal, identifier, document, secrets }) }),
+    ...(wire && { wire: await wireOf(sent, { reveal, identifier, document, secrets }) }),
     about: subjectFor(tenant, identifier, key.right),
     faults: [],
-    hidden: [...hidden, ...sentSecrets(exchanges)],
+    hidden: [...hidden, ...sentSecrets(sent)],
   });
 };
 

@@ -67,7 +67,11 @@ const ofCode = (code: string, { origin }: WireExchange, { reached }: WireFailure
   const isPlain = origin.startsWith('http:');
   if (code === 'ECONNRESET' && isPlain && reached === 'upstream')
     return 'the connection was closed without an answer, as a port does that speaks https';
-  if (code === ADDRESS_REFUSED && isPlain) return PLAIN_REFUSED;
+  return code === ADDRESS_REFUSED && isPlain ? PLAIN_REFUSED : connectionWords(code);
+};
+
+/** Why there is no connection, by its code. */
+export const connectionWords = (code: string): string => {
   const known = own(WORDS, code);
   if (known !== undefined) return known;
   if (code.startsWith('HPE_')) return NOT_HTTP;
