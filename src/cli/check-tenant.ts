@@ -15,7 +15,7 @@ import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
 import { collectBehaviour } from '../fixture/behaviour';
-import { askDescribed } from './described/ask-described';
+import { liveProblems } from './described/live-problems';
 import { withoutSecrets } from './not-made';
 import { pointersIn } from '../json/pointer-at';
 import { unprovenBy } from './unproven';
@@ -54,20 +54,14 @@ export const problemsIn = (
   return loaded;
 };
 
-/** Upstreams are asked with their secrets; the keys of apps are not needed. */
-const LIVE = { unset: 'error', isKeyless: true } as const;
-
 /** The same, its queries compared with what their live databases say of them; and what that shows beside findings. */
 const liveProblemsIn = async (
   name: string,
   mappings: string,
   world: CliContext,
 ): Promise<Omit<LoadedFolder, 'tenant'> & Pick<CheckedTenant, 'notes'>> => {
-  const { described, notesOn } = await askDescribed((asking) =>
-    problemsIn(name, mappings, world, { ...LIVE, ...asking }),
-  );
-  const loaded = problemsIn(name, mappings, world, { ...LIVE, described });
-  return { ...loaded, notes: notesOn(loaded.rules?.sources ?? []) };
+  const { loaded, notes } = await liveProblems((asking) => problemsIn(name, mappings, world, asking));
+  return { ...loaded, notes };
 };
 
 /** What is looked for beside the problems. */

@@ -7,9 +7,11 @@ import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
 import type { RawAnswer } from '../core/call';
 import { shownByFixtures } from '../drift/shown';
-import { Survey, hasDrift, isCompared, isUncompared } from '../drift/survey';
+import { Survey, isCompared, isUncompared } from '../drift/survey';
 import type { Surveyed } from '../drift/survey';
 import type { Answered } from '../tenant/runtime/reporting-ask';
+import { problemsIn } from './check-tenant';
+import { liveProblems } from './described/live-problems';
 import { namedIdentifiers } from './io/read-identifiers';
 import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
 import { createPace, pauseOf } from './io/pace';
@@ -17,7 +19,7 @@ import type { Pace, Paced } from './io/pace';
 import { tenantsIn } from './io/tenant-folders';
 import { callNow, collecting, openLive } from './live';
 import type { LiveTenant, Unopened } from './live';
-import { driftJson, driftText } from './report/drift';
+import { driftJson, driftText, isDrifting } from './report/drift';
 import type { DriftReport } from './report/drift';
 import { outputOf } from './report/output';
 import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
@@ -109,18 +111,24 @@ const surveyOf = async (
   try {
     const shown = await shownByFixtures({ directory: options.mappings, name, context: world });
     const survey = new Survey(shown);
+    const { ofDatabases } = await liveProblems((asking) => problemsIn(name, options.mappings, world, asking));
     const unread = await askEach(asking, listed, survey, createPace({ perSecond: options.rate }), world);
     const { played, unplayable } = shown;
     const isOne = options.from === undefined;
-    return { tenant: name, isOne, listed: listed.length, unread, played, unplayable, sources: survey.read() };
+    return {
+      ...{ tenant: name, isOne, listed: listed.length, unread, played, unplayable },
+      sources: survey.read(),
+      columns: ofDatabases,
+    };
   } finally {
     asking.tenant.dispose();
   }
 };
 
 /** A source of which nothing was compared is not known to be free of drift. */
-const codeOf = ({ sources }: DriftReport): number => {
-  if (sources.some(hasDrift)) return EXIT_FAILED;
+const codeOf = (report: DriftReport): number => {
+  const { sources } = report;
+  if (isDrifting(report)) return EXIT_FAILED;
   return !sources.some(isCompared) || sources.some(isUncompared) ? EXIT_UNUSABLE : EXIT_OK;
 };
 

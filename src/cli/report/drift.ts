@@ -1,6 +1,7 @@
 /** The report of drift: by source and path what differs, and in how many answers. It has no value and no identifier. */
 import type { Colors } from 'picocolors/types';
 import { onOneLine } from '../../diagnostics/diagnostic';
+import type { Problem } from '../../diagnostics/diagnostic';
 import type { Counted } from '../../drift/counts';
 import { isDrift } from '../../drift/payload-drift';
 import { hasDrift, isCompared, isUncompared } from '../../drift/survey';
@@ -20,7 +21,15 @@ export interface DriftReport {
   readonly played: number;
   readonly unplayable: number;
   readonly sources: readonly SourceDrift[];
+  /** The columns of databases that differ from the types, and why a database did not describe its query. */
+  readonly columns: readonly Problem[];
 }
+
+const isColumnDrift = ({ code }: Problem): boolean => code === 'data-type';
+
+/** Whether an answer or a column differs. */
+export const isDrifting = ({ sources, columns }: DriftReport): boolean =>
+  sources.some(hasDrift) || columns.some(isColumnDrift);
 
 const differs: Readonly<Record<Counted['what'], (difference: Counted) => string>> = {
   new: ({ found = '' }) => `a new field, ${found}`,
@@ -87,6 +96,13 @@ const sourceLines = (source: SourceDrift, colours: Colors): readonly string[] =>
   ...failedLines(source),
 ];
 
+const columnLines = ({ columns }: DriftReport): readonly string[] => {
+  const lines = columns.map(
+    ({ file, line, column, message }) => `    ${onOneLine(file)}:${line}:${column}: ${message}`,
+  );
+  return lines.length === 0 ? [] : ['  the columns of databases', ...lines];
+};
+
 const unreadText = ({ isOne, unread }: DriftReport): string =>
   isOne
     ? '  the identifier is not one of this tenant: "identifier" of its file says which are'
@@ -115,7 +131,12 @@ const unplayableLines = ({ unplayable, sources }: DriftReport): readonly string[
 export const driftText = (report: DriftReport, colours: Colors): string => {
   const { tenant, listed, played, sources } = report;
   const head = `${colours.bold(onOneLine(tenant))}: ${counted(listed, 'identifier')}, ${counted(played, 'fixture')}`;
-  const lines = [head, ...sources.flatMap((each) => sourceLines(each, colours)), ...noteLines(report)];
+  const lines = [
+    head,
+    ...sources.flatMap((each) => sourceLines(each, colours)),
+    ...columnLines(report),
+    ...noteLines(report),
+  ];
   return `${lines.join('\n')}\n`;
 };
 
@@ -128,13 +149,17 @@ const differenceJson = ({ path, what, expected, found, answers }: Counted) => ({
 });
 
 /** The same for programs. */
-export const driftJson = ({ unread, sources, ...head }: DriftReport) => ({
-  tenant: head.tenant,
-  identifiers: head.listed,
-  notIdentifiers: unread,
-  fixtures: { played: head.played, unplayable: head.unplayable },
-  drift: sources.some(hasDrift),
-  sources: sources.map((source) => ({
+export const driftJson = (report: DriftReport) => ({
+  tenant: report.tenant,
+  identifiers: report.listed,
+  notIdentifiers: report.unread,
+  fixtures: { played: report.played, unplayable: report.unplayable },
+  drift: isDrifting(report),
+  columns: report.columns.map((problem) => ({
+    ...{ code: problem.code, file: problem.file, line: problem.line, column: problem.column },
+    message: problem.message,
+  })),
+  sources: report.sources.map((source) => ({
     source: source.source,
     compared: source.compared,
     notFound: source.notFound,

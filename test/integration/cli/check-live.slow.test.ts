@@ -106,6 +106,30 @@ describe.each(DATABASES)('check --live of $database', (row) => {
       },
     });
 
+  const driftOf = (parts: Parts, more: readonly string[] = []) =>
+    runCli(
+      ['drift', 'acme', '--mappings', mappingsWith(parts), '--identifier', '79000000001', ...more],
+      VARIABLES,
+    );
+
+  test('drift has the columns that differ beside the rows', async () => {
+    const { code, stdout } = await driftOf({ payload: { ...GOOD, points: 'integer?' } });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /  crm: 1 answer compared[^]*  the columns of databases\n    \S+tenant\.json:\d+:\d+: the column "points" is (?:numeric|decimal) in the database, and "payload" says a whole number/,
+      ),
+    ]);
+    const json = await driftOf({ payload: { ...GOOD, points: 'integer?' } }, ['--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ drift: true, columns: [{ code: 'data-type' }] });
+  });
+
+  test('drift has nothing to say of columns that fit', async () => {
+    const { code, stdout } = await driftOf({}, ['--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ columns: [] });
+    expect(code).toBeLessThanOrEqual(1);
+  });
+
   /** What `--live` finds beside what the check finds in any case. */
   const findingsOf = async (parts: Parts, variables: Readonly<Record<string, string>> = VARIABLES) => {
     const mappings = mappingsWith(parts);
