@@ -22,6 +22,8 @@ export interface DatabaseOptions extends SqlOptions, Pick<ResolverOptions, 'look
   readonly privateNetwork: boolean;
   /** The most bytes of an answer, unless that is the usual number. */
   readonly maxBytes?: number;
+  /** Milliseconds of a clock that never goes back, by which rejected logins rest. */
+  readonly clock?: () => number;
 }
 
 const drivers: Readonly<Record<DatabaseKind, () => SqlDriver>> = { postgresql, mysql: () => mysql };
@@ -66,7 +68,7 @@ const untilLeft = <A>(
 
 /** Makes the client of one source. It connects when it is first asked. */
 export const createDatabase = (options: DatabaseOptions): Sql => {
-  const { lookup, privateNetwork, maxBytes = ANSWER_BYTES, connections = CONNECTIONS, ...own } = options;
+  const { lookup, clock, privateNetwork, maxBytes = ANSWER_BYTES, connections = CONNECTIONS, ...own } = options;
   const driver = drivers[own.database]();
   const dial = dialTo({
     host: own.host,
@@ -78,6 +80,7 @@ export const createDatabase = (options: DatabaseOptions): Sql => {
   const pool = createSqlPool({
     most: connections,
     idleMs: IDLE_MS,
+    ...(clock && { clock }),
     connect: (signal) => driver.connect({ ...own, dial, maxBytes, statementMs: STATEMENT_MS }, signal),
   });
   const run =

@@ -2,6 +2,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import { timedOut } from '../../core/connection-failure';
 import type { Signal } from '../../core/signal';
+import { createLogins } from './logins';
 import type { SqlConnection, SqlResult } from './driver';
 
 export interface PoolOptions {
@@ -10,6 +11,8 @@ export interface PoolOptions {
   /** How long an unused connection is kept, in milliseconds. */
   readonly idleMs: number;
   readonly connect: (signal: Signal) => SqlResult<SqlConnection>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
 }
 
 /** Connections to one database. */
@@ -28,7 +31,13 @@ interface Idle {
 }
 
 /** Makes a pool; it connects when it is first asked for a connection. */
-export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool => {
+export const createSqlPool = ({
+  most,
+  idleMs,
+  connect,
+  clock = () => performance.now(),
+}: PoolOptions): SqlPool => {
+  const logins = createLogins(clock);
   const idle: Idle[] = [];
   const waiting = new Set<() => void>();
   let open = 0;
@@ -37,6 +46,10 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
   const wakeNext = (): void => {
     const [first] = waiting;
     first?.();
+  };
+
+  const wakeAll = (): void => {
+    for (const wake of [...waiting]) wake();
   };
 
   const takeIdle = (): SqlConnection | undefined => {
@@ -53,9 +66,12 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
       open -= 1;
       wakeNext();
     };
+    logins.begin();
     const connected = await connect(signal);
+    logins.end(connected);
     if (isRight(connected)) connected.right.onEnd(ended);
     else ended();
+    wakeAll(); // those that waited for the login
     return connected;
   };
 
@@ -79,7 +95,9 @@ export const createSqlPool = ({ most, idleMs, connect }: PoolOptions): SqlPool =
       }
       const unused = takeIdle();
       if (unused !== undefined) return right(unused);
-      if (open < most) return openOne(signal);
+      const login = open < most ? logins.state() : 'wait';
+      if (login === 'may') return openOne(signal);
+      if (login !== 'wait') return left(login);
       await untilFree(signal);
     }
   };

@@ -188,6 +188,7 @@ test('--json has the same, and nothing of an answer', async () => {
     tenant: 'acme',
     identifiers: 1,
     notIdentifiers: [],
+    columns: [],
     fixtures: { played: 3, unplayable: 0 },
     drift: true,
     sources: [

@@ -33,6 +33,8 @@ export interface Postgres {
   readonly port: number;
   /** Runs statements as the administrator, in the database `shop`; each row is a list of texts. */
   readonly run: (sql: string) => Promise<readonly (readonly (string | null)[])[]>;
+  /** What the server has written to its log since it started. */
+  readonly log: () => string;
   /** Ends all its processes without a chance to say so. */
   readonly kill: () => Promise<void>;
   /** Ends it in order, and at once: connections are told. */
@@ -149,6 +151,7 @@ export const startPostgres = async (more: readonly string[] = []): Promise<Postg
   return {
     port,
     run: (sql) => client(sql, BRIDGE_USER.name),
+    log: () => server.stderr(),
     kill: async () => {
       signalAll(server, 'SIGKILL');
       await server.ended;

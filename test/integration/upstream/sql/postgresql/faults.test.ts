@@ -6,7 +6,7 @@ import { removeFolders } from '../../../../support/e2e/tenants';
 import { freePort } from '../../../../support/free-port';
 import { ask, databaseAt, firstRow, leftOf, rightOf } from '../../../../support/sql/client';
 import { BRIDGE_USER, hasPostgres, startPostgres, type Postgres } from '../../../../support/sql/postgresql';
-import { found } from '../../../../support/until';
+import { found, until } from '../../../../support/until';
 import { TRUSTING } from '../../../../support/upstream/certificates';
 
 const rejected = (code: string, retryable = false) => ({ tag: 'UpstreamRejected', retryable, code });
@@ -257,11 +257,20 @@ const SETUP = `create table customers (id int4 primary key, phone text, points n
     other.dispose();
   });
 
-  test('a password that was changed is a failure of new connections', async () => {
+  test('a password that was changed is a failure of new connections, and one login tries it', async () => {
     await server.run(`alter role ${BRIDGE_USER.user} password 'changed'`);
-    const sql = databaseAt(server.port);
-    expect(leftOf(await ask(sql, 'select 1 as one'))).toStrictEqual(rejected('DATABASE_AUTHENTICATION'));
+    let now = 0;
+    const sql = databaseAt(server.port, { clock: () => now });
+    const rejections = (): number => server.log().split('password authentication failed').length - 1;
+    const before = rejections();
+    const asked = Array.from({ length: 20 }, () => ask(sql, 'select 1 as one'));
+    for (const each of await Promise.all(asked))
+      expect(leftOf(each)).toStrictEqual(rejected('DATABASE_AUTHENTICATION'));
     await server.run(`alter role ${BRIDGE_USER.user} password '${BRIDGE_USER.password}'`);
+    expect(leftOf(await ask(sql, 'select 1 as one'))).toStrictEqual(rejected('DATABASE_AUTHENTICATION'));
+    await until(() => rejections() > before);
+    expect(rejections()).toBe(before + 1);
+    now = 5000;
     expect(await firstRow(sql, 'select 1 as one')).toStrictEqual({ one: 1 });
     sql.dispose();
   });
