@@ -49,7 +49,7 @@ export interface ExplainOptions {
 }
 
 /** The shopper of an audit line: a pseudonym, if there is a key for one. */
-const subjectFor = (
+export const subjectFor = (
   { identify }: Tenant,
   userIdentifier: string,
   key: Secret | undefined,

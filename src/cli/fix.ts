@@ -106,12 +106,14 @@ const isSound = async (
   return true;
 };
 
-const repairAll = async (
+/** Repairs tenants one after the other, on top of some edits, and undoes what makes fixtures fail. */
+export const repairAll = async (
   names: readonly string[],
   bench: Bench,
   { mappings, world }: { readonly mappings: string; readonly world: CliContext },
+  start: EditedTexts = new Map(),
 ): Promise<{ readonly edited: EditedTexts; readonly tenants: readonly FixedTenant[] }> => {
-  let edited: EditedTexts = new Map();
+  let edited = start;
   const tenants: FixedTenant[] = [];
   for (const name of names) {
     const repaired = repairTenant(name, bench, edited);

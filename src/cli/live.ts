@@ -7,6 +7,7 @@ import { createCanceller } from '../core/signal';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { CheckedMapping } from '../mapping/check/coverage';
 import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
@@ -28,6 +29,7 @@ import type { CliContext } from './io/context';
 export interface LiveTenant {
   readonly tenant: Tenant;
   readonly mapping: TypedMapping;
+  readonly rules: CheckedMapping | undefined;
   /** Its file, over what it extends. */
   readonly document: unknown;
   /** The values that no output may show. */
@@ -100,10 +102,10 @@ export const openLive = (
   options: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const loaded = loadOne(mappings, name, liveContext(world, options));
-  const { tenant, mapping, document, problems, hidden } = loaded;
+  const { tenant, mapping, rules, document, problems, hidden } = loaded;
   return tenant === undefined || mapping === undefined
     ? left({ lines: errorLines(problems), hidden })
-    : right({ tenant, mapping, document, hidden });
+    : right({ tenant, mapping, rules, document, hidden });
 };
 
 /** The country of a tenant's file, given as it is loaded. */

@@ -5,10 +5,25 @@ import type * as t from 'io-ts';
 import { failed, json, parsedBody } from '../admin/reply';
 import type { Reply } from '../admin/reply';
 import { maskDeep, maskOf } from '../values/mask';
-import { CheckRequest, SampleRequest } from './api';
+import {
+  AcceptRequest,
+  CheckRequest,
+  FixRequest,
+  LiveRequest,
+  SampleRequest,
+  SaveRequest,
+  VerifyRequest,
+} from './api';
+import { acceptFixture } from './engine/accept';
 import { checkDraft, checkedOf } from './engine/check';
 import { tenantIn } from './engine/context';
 import type { OneTenant, Refused, Shown, StudioContext } from './engine/context';
+import { contract } from './engine/contract';
+import { fixDraft } from './engine/fix';
+import { askLive } from './engine/live';
+import { saveDraft } from './engine/save';
+import { bridgeStatus } from './engine/status';
+import { verifyDraft } from './engine/verify';
 import { hiddenIn } from '../cli/report/check';
 import { openTenant } from './engine/open';
 import { playSample } from './engine/sample';
@@ -34,6 +49,14 @@ const actions: ReadonlyMap<string, Act> = new Map([
     }),
   ],
   ['sample', action(SampleRequest, (tenant, { text, ...asked }) => playSample(tenant, asked, text))],
+  ['fix', action(FixRequest, (tenant, { text, finding }) => fixDraft(tenant, text, finding))],
+  ['save', action(SaveRequest, saveDraft)],
+  ['verify', action(VerifyRequest, (tenant, { text }) => verifyDraft(tenant, text))],
+  ['accept', action(AcceptRequest, (tenant, { fixture }) => acceptFixture(tenant, fixture))],
+  [
+    'live',
+    action(LiveRequest, (tenant, { identifier, reveal }) => askLive(tenant, identifier, reveal ?? false)),
+  ],
 ]);
 
 const replyOf = ({ value, hidden, text }: Shown<unknown>): Reply => {
@@ -75,6 +98,9 @@ export const answerApi = async (
   body: Buffer,
 ): Promise<Reply> => {
   if (path === '/api/tenants' && method === 'GET') return replyOf(context.overview.rows());
+  if (path === '/api/contract' && method === 'GET')
+    return replyOf({ value: { fields: contract() }, hidden: [] });
+  if (path === '/api/status' && method === 'GET') return answer(bridgeStatus(context));
   const [, name, act] = TENANT.exec(path) ?? [];
   if (name === undefined) return failed(404, 'there is no such address');
   const tenant = tenantIn(context, nameIn(name));

@@ -34,7 +34,8 @@ interface FixOutcome {
   readonly hidden: ReadonlySet<string>;
 }
 
-const REASONS: Readonly<Record<Why, string>> = {
+/** Why a fix was not applied, in words. */
+export const REASONS: Readonly<Record<Why, string>> = {
   unfit: 'it does not fit the text',
   stays: 'the finding would stay',
   'adds-errors': 'it would add errors',

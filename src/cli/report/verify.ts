@@ -136,7 +136,7 @@ export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases
   return `${counted(all.length, 'tenant')}, ${counted(cases.length + broken, 'fixture')}: ${parts.join(', ')}`;
 };
 
-export const resultOf = ({ outcome }: PlayedCase): string => {
+export const resultOf = ({ outcome }: PlayedCase): 'passed' | 'new' | 'failed' => {
   if (outcome.passed) return 'passed';
   return outcome.isNew ? 'new' : 'failed';
 };

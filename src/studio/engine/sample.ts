@@ -5,6 +5,7 @@ import { explainAccount } from '../../cli/explanation';
 import type { ExplainedAccount } from '../../cli/explanation';
 import { collecting, errorLines } from '../../cli/live';
 import { hiddenIn } from '../../cli/report/check';
+import { shapeOf } from '../../cli/wire/shape';
 import { readable } from '../../cli/report/origins';
 import { Absence } from '../../core/absence';
 import { detailsText, isRefusal } from '../../core/failure';
@@ -58,16 +59,8 @@ const answersOf = ({ payloads, rules, reveal }: PlayedSample): Sample['answers']
     const payload = payloads[slot];
     return payload === undefined || payload instanceof Absence
       ? []
-      : [{ source: name, value: reveal ? plainOf(payload) : withoutValues(payload) }];
+      : [{ source: name, value: reveal ? plainOf(payload) : shapeOf(payload) }];
   });
-
-/** The shape of a value, its texts and numbers as what they are. */
-const withoutValues = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutValues);
-  if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutValues(inner)]));
-  return value === null || typeof value === 'boolean' ? value : '***';
-};
 
 const outcomeOf = ({ answer, explanation, reveal }: PlayedSample): Outcome => {
   const body: unknown = JSON.parse(answer.body.toString());
@@ -80,7 +73,7 @@ const outcomeOf = ({ answer, explanation, reveal }: PlayedSample): Outcome => {
 };
 
 const masked = (user: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const shape = withoutValues(user);
+  const shape = shapeOf(user);
   return isRecord(shape) ? shape : {};
 };
 
