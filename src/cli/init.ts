@@ -47,7 +47,7 @@ const sameFolderOf = (name: string, mappings: string): string | undefined =>
   );
 
 /** Why a folder cannot be created, if so. */
-const refusal = (name: string, mappings: string): string | undefined => {
+export const refusal = (name: string, mappings: string): string | undefined => {
   const folder = join(mappings, name);
   if (!isTenantName(name)) return `"${name}" cannot be the name of a tenant; use letters, digits, - and _`;
   if (existsSync(folder)) return `${folder} exists already; take another name, or remove it`;
@@ -67,7 +67,7 @@ const writeInto = (folder: string, files: readonly NewFile[]): void => {
 };
 
 /** All or nothing: commands ignore a folder whose name begins with a dot. */
-const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Either<string, void> => {
+export const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Either<string, void> => {
   const folder = join(mappings, name);
   const partial = join(mappings, `.${name}.partial`);
   const remove = (): void => rmSync(partial, { recursive: true, force: true });
@@ -81,7 +81,7 @@ const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Ei
 };
 
 /** Where the package's schema is, from a tenant's folder. An editor finds it wherever the bridge is installed. */
-const schemaFrom = (mappings: string, name: string, { packageRoot }: CliContext): string => {
+export const schemaFrom = (mappings: string, name: string, { packageRoot }: CliContext): string => {
   const folder = existsSync(mappings) ? realpathSync(mappings) : resolve(mappings);
   return relative(join(folder, name), join(packageRoot, TENANT_SCHEMA)).split(sep).join('/');
 };
@@ -92,16 +92,24 @@ const unreadForm = ({ form }: RecordedAnswer, { name, mayDeclare }: Adapter): st
     ? undefined
     : `is ${form.format === 'csv' ? 'CSV' : 'lines of JSON (NDJSON)'}, which the adapter "${name}" does not read; take --adapter crm`;
 
-const prepare = async (
+/** What a tenant is begun with, where its answer does not need to be in a file. */
+export interface Beginning extends Pick<InitOptions, 'mappings' | 'adapter'> {
+  /** What the answer is called in messages. */
+  readonly answer: string;
+  readonly read: () => Either<string, readonly RecordedAnswer[]>;
+}
+
+/** The files of a new tenant; nothing is written. */
+export const prepareTenant = async (
   name: string,
-  { mappings, adapter, answer }: InitOptions,
+  { mappings, adapter, answer, read: readAll }: Beginning,
   world: CliContext,
 ): Promise<ReturnType<typeof startTenant>> => {
   const why = refusal(name, mappings);
   if (why !== undefined) return left(why);
   const found = findAdapter(adapter, world);
   if (!isRight(found)) return found;
-  const read = readAnswers([answer]);
+  const read = readAll();
   if (!isRight(read)) return read;
   const [recorded] = read.right;
   if (recorded === undefined || (recorded.format === 'xml' && !found.right.isDeclared))
@@ -113,7 +121,7 @@ const prepare = async (
 };
 
 /** Records what the app gets, and says why if that is not as expected. */
-const recordExpected = async (name: string, mappings: string, world: CliContext): Promise<number> => {
+export const recordExpected = async (name: string, mappings: string, world: CliContext): Promise<number> => {
   const options = { mappings, format: 'text' } as const;
   const quiet = { ...world, write: () => undefined, writeError: () => undefined, progress: noProgress };
   const code = await verify([name], { ...options, update: true }, quiet);
@@ -159,7 +167,8 @@ const reportJson: Report = async (name, { files, problems, notes, guesses }, map
 /** Creates a tenant. Exit code 0 when its fixture passes, 1 when not, 2 when no file was written. */
 export const init = async (name: string, options: InitOptions, world: CliContext): Promise<number> => {
   const { mappings } = options;
-  const started = await prepare(name, options, world);
+  const { answer } = options;
+  const started = await prepareTenant(name, { ...options, read: () => readAnswers([answer]) }, world);
   const result = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
   if (!isRight(result)) {
     world.writeError(`${result.left}\n`);

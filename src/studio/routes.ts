@@ -7,7 +7,10 @@ import type { Reply } from '../admin/reply';
 import { maskDeep, maskOf } from '../values/mask';
 import {
   AcceptRequest,
+  AddFixtureRequest,
+  BeginRequest,
   CheckRequest,
+  CompleteRequest,
   FixRequest,
   LiveRequest,
   SampleRequest,
@@ -15,6 +18,9 @@ import {
   VerifyRequest,
 } from './api';
 import { acceptFixture } from './engine/accept';
+import { addFixture } from './engine/add-fixture';
+import { begin, beginnings } from './engine/begin';
+import { complete } from './engine/complete';
 import { checkDraft, checkedOf } from './engine/check';
 import { tenantIn } from './engine/context';
 import type { OneTenant, Refused, Shown, StudioContext } from './engine/context';
@@ -50,6 +56,8 @@ const actions: ReadonlyMap<string, Act> = new Map([
   ],
   ['sample', action(SampleRequest, (tenant, { text, ...asked }) => playSample(tenant, asked, text))],
   ['fix', action(FixRequest, (tenant, { text, finding }) => fixDraft(tenant, text, finding))],
+  ['complete', action(CompleteRequest, complete)],
+  ['fixtures', action(AddFixtureRequest, (tenant, { name, ...pasted }) => addFixture(tenant, name, pasted))],
   ['save', action(SaveRequest, saveDraft)],
   ['verify', action(VerifyRequest, (tenant, { text }) => verifyDraft(tenant, text))],
   ['accept', action(AcceptRequest, (tenant, { fixture }) => acceptFixture(tenant, fixture))],
@@ -101,6 +109,11 @@ export const answerApi = async (
   if (path === '/api/contract' && method === 'GET')
     return replyOf({ value: { fields: contract() }, hidden: [] });
   if (path === '/api/status' && method === 'GET') return answer(bridgeStatus(context));
+  if (path === '/api/begin' && method === 'GET') return replyOf(beginnings(context));
+  if (path === '/api/begin' && method === 'POST') {
+    const beginning = parsedBody(body);
+    return BeginRequest.is(beginning) ? replyOf(await begin(context, beginning)) : OTHER_FORM;
+  }
   const [, name, act] = TENANT.exec(path) ?? [];
   if (name === undefined) return failed(404, 'there is no such address');
   const tenant = tenantIn(context, nameIn(name));

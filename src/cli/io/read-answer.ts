@@ -9,7 +9,7 @@ import { HEAD_BYTES, TAIL_BYTES, readExport } from '../../export/read-export';
 import type { Export } from '../../export/read-export';
 import { isGzip } from '../../export/unpack';
 import { errorCode, faultInWords, limitOf, maxBytesOf, readEndsAt, readFileAt } from '../../json/read-file';
-import type { FileFault } from '../../json/read-file';
+import type { FileEnds, FileFault } from '../../json/read-file';
 import { gunzip } from '../../json/gunzip';
 import { parseJson } from '../../json/parse';
 import type { JsonFault } from '../../json/parse';
@@ -78,25 +78,40 @@ const unpacked = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
     : left(`${file} cannot be unpacked: it is not sound gzip, or more than ${limitOf('answer')}`);
 };
 
-const openWhole = (file: string): Either<string, AnswerFile> => {
-  const read = readFileAt(file, 'answer');
-  if (!isRight(read)) return left(whyUnread(file, read.left));
-  const { bytes } = read.right;
+const openBytes = (file: string, bytes: Buffer): Either<string, AnswerFile> => {
   if (isGzip(bytes)) return unpacked(file, bytes);
   return seemsLike(bytes) === 'XML' ? openXml(file, bytes) : right({ file, bytes });
+};
+
+const openWhole = (file: string): Either<string, AnswerFile> => {
+  const read = readFileAt(file, 'answer');
+  return isRight(read) ? openBytes(file, read.right.bytes) : left(whyUnread(file, read.left));
 };
 
 /** Formats that are no table, whatever is in them. */
 const isOther = (head: Buffer): boolean => ![undefined, 'gzip'].includes(seemsLike(head));
 
+/** An export by its ends; `undefined` for anything else. */
+const openExport = (file: string, ends: FileEnds): Either<string, AnswerFile> | undefined => {
+  const { head, size } = ends;
+  const form = isOther(head) || size === 0 ? undefined : readExport(ends);
+  if (form === undefined) return undefined;
+  return isRight(form) ? right({ file, bytes: head, form: form.right }) : left(`${file} ${form.left}`);
+};
+
 /** Of an export the beginning is enough; anything else is read as a whole. */
 const openAnswer = (file: string): Either<string, AnswerFile> => {
   const ends = readEndsAt(file, HEAD_BYTES, TAIL_BYTES);
   if (!isRight(ends)) return left(whyUnread(file, ends.left));
-  const { head, size } = ends.right;
-  const form = isOther(head) || size === 0 ? undefined : readExport(ends.right);
-  if (form === undefined) return openWhole(file);
-  return isRight(form) ? right({ file, bytes: head, form: form.right }) : left(`${file} ${form.left}`);
+  return openExport(file, ends.right) ?? openWhole(file);
+};
+
+/** An answer that is in no file. */
+const openPasted = (bytes: Buffer): Either<string, AnswerFile> => {
+  const what = 'the answer';
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const tail = bytes.subarray(Math.max(head.length, bytes.length - TAIL_BYTES));
+  return openExport(what, { head, tail, size: bytes.length }) ?? openBytes(what, bytes);
 };
 
 /** The list of customers of a directory in gzip, of which its file's name must tell. */
@@ -136,6 +151,19 @@ const readOne = (each: AnswerFile, values: ReadonlyMap<Element, unknown>): Eithe
     : right({ value: values.get(document), bytes: bytes.length, format: 'xml' });
 };
 
+/** Answers of one API: an element of XML that is a list in one of them is a list in all. */
+const readOpened = (opened: readonly AnswerFile[]): Either<string, readonly RecordedAnswer[]> => {
+  const documents = opened.flatMap(({ document }) => (document === undefined ? [] : [document]));
+  const values = new Map(zip(documents, valuesOfDocuments(documents)));
+  const answers: RecordedAnswer[] = [];
+  for (const each of opened) {
+    const read = readOne(each, values);
+    if (!isRight(read)) return read;
+    answers.push(read.right);
+  }
+  return right(answers);
+};
+
 /**
  * Reads answers of one API, JSON with each number as it is written, or XML in which an element that is a list in one of
  * them is a list in all. `Left` says which file cannot be read, where in it, and why.
@@ -147,13 +175,11 @@ export const readAnswers = (files: readonly string[]): Either<string, readonly R
     if (!isRight(read)) return read;
     opened.push(read.right);
   }
-  const documents = opened.flatMap(({ document }) => (document === undefined ? [] : [document]));
-  const values = new Map(zip(documents, valuesOfDocuments(documents)));
-  const answers: RecordedAnswer[] = [];
-  for (const each of opened) {
-    const read = readOne(each, values);
-    if (!isRight(read)) return read;
-    answers.push(read.right);
-  }
-  return right(answers);
+  return readOpened(opened);
+};
+
+/** Reads an answer that was pasted, as if a file had it. */
+export const readPasted = (text: string): Either<string, readonly RecordedAnswer[]> => {
+  const opened = openPasted(Buffer.from(text));
+  return isRight(opened) ? readOpened([opened.right]) : opened;
 };
