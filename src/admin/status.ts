@@ -6,7 +6,7 @@ import { isOpenWarning } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { ProbeState } from '../gateway/prober';
 import type { Recorder, TenantRecord } from './record';
-import { shortHash } from './view';
+import { configOf, shortHash } from './view';
 import type { BridgeView } from './view';
 import type { Version } from '../tenant/runtime/tenant';
 
@@ -142,13 +142,17 @@ const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly
     .map(([, read]) => read);
 };
 
-const bridgeOf = ({ build, log, connections, traces }: BridgeView) => ({
+const bridgeOf = (view: BridgeView) => {
+  const { build, log, connections, traces } = view;
+  return {
   build: { version: build.version, commit: build.commit ?? null, node: process.version },
+    config: configOf(view),
   uptimeS: Math.floor(process.uptime()),
   log: { ...log.levels.read(), linesLost: log.lost() },
   connections: connections(),
   traces: traces(),
-});
+  };
+};
 
 /** So many tenants are written before requests go on. */
 const TENANTS_AT_ONCE = 10;

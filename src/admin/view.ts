@@ -1,4 +1,5 @@
 /** What the admin listener sees of the bridge. */
+import { hash } from 'node:crypto';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Known } from '../observe/metrics/counted';
@@ -10,6 +11,8 @@ import type { Snapshot, Tenant } from '../tenant/runtime/tenant';
 
 export interface BridgeView {
   readonly build: BridgeState['build'];
+  /** A hash of the settings that all replicas should have alike. */
+  readonly settings: string;
   /** The tenants of this moment; none before they are loaded. */
   readonly snapshot: () => Snapshot;
   /** Whether a folder of the mappings folder has that name. */
@@ -26,7 +29,13 @@ export interface BridgeView {
 }
 
 /** A hash as it is shown. */
-export const shortHash = (hash: string): string => hash.slice(0, 12);
+export const shortHash = (whole: string): string => whole.slice(0, 12);
+
+/** What replicas of one configuration have alike: their settings, and the names of the tenants that serve. */
+export const configOf = ({ settings, snapshot }: BridgeView): ReturnType<BridgeState['config']> => ({
+  settings: shortHash(settings),
+  tenants: shortHash(hash('sha256', JSON.stringify([...snapshot().tenants.keys()].toSorted()))),
+});
 
 const sourcesOf = (tenant: Tenant): ReadonlySet<string> =>
   new Set(tenant.state().sources.map(({ source }) => source));
@@ -58,6 +67,7 @@ export const stateOf = (view: BridgeView): BridgeState => {
   );
   return {
     build: view.build,
+    config: () => configOf(view),
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
     refused: [...refused.keys()],
     versions: new Map(

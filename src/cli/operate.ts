@@ -16,6 +16,7 @@ import type { CliContext } from './io/context';
 import type { ServeSettings } from './io/options';
 import { readVersion } from './io/version';
 import { settingSecret } from './setting-secret';
+import { settingsHash } from './settings-hash';
 
 /** The parts of the running bridge that the admin listener reports on. */
 export interface Serving {
@@ -56,15 +57,17 @@ const withoutAdmin = ({ emit }: Log): Operations => ({
 /** What is seen of the bridge before and after it serves. */
 const viewOf = (
   names: readonly string[],
-  { maxConnections: limit }: ServeSettings,
+  settings: ServeSettings,
   log: Log,
   packageRoot: string,
   serving: () => Serving | undefined,
 ): BridgeView => {
+  const { maxConnections: limit } = settings;
   const starting = loadingAll(names);
   const snapshot = (): Snapshot => serving()?.registry.current() ?? starting;
   return {
     build: readVersion(packageRoot),
+    settings: settingsHash(settings),
     snapshot,
     isTenant: (name) => {
       const { tenants, refused, loading } = snapshot();

@@ -12,6 +12,7 @@ import type { Received } from './gateway/gateway';
 /** Without tenants, probes and connections. */
 export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
   build: { version: '1.2.3', commit: '0123456789ab' },
+  settings: 'a-hash-of-settings',
   snapshot: () => snapshotOf([]),
   isTenant: (name) => own.snapshot?.().tenants.has(name) ?? false,
   probed: () => [],

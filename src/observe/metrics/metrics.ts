@@ -56,6 +56,7 @@ export const allFamilies = (): readonly Family[] => {
   const known = { isTenant: () => false, isSource: () => false, isKey: () => false };
   const state = (): BridgeState => ({
     build: { version: '', commit: undefined },
+    config: () => ({ settings: '', tenants: '' }),
     tenants: nothing,
     refused: [],
     versions: nothing,

@@ -10,6 +10,8 @@ import { MOST_KEYS, OTHER } from './tally';
 /** What the bridge holds at one moment. */
 export interface BridgeState {
   readonly build: { readonly version: string; readonly commit: string | undefined };
+  /** Hashes of its settings, and of the names of the tenants that serve; made when asked for. */
+  readonly config: () => { readonly settings: string; readonly tenants: string };
   /** The tenants that serve, by the name of their folder. */
   readonly tenants: ReadonlyMap<string, TenantState>;
   /** From which version of its file each of them serves: a hash of it, and since when its files are others, if so. */
@@ -103,6 +105,15 @@ const BRIDGE: readonly Read[] = [
       help: 'What is running; the value is 1.',
     },
     (state) => [[buildLabels(state), 1]],
+  ],
+  [
+    {
+      name: 'config_info',
+      kind: 'gauge',
+      labels: ['settings', 'tenants'],
+      help: 'Hashes, with 12 digits, of the settings and of the names of the tenants that serve: the same in all replicas that should be alike; the value is 1.',
+    },
+    ({ config }) => [[config(), 1]],
   ],
   [
     {

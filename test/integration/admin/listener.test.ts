@@ -323,6 +323,7 @@ describe('the status', () => {
     const { text } = await get('/status');
     expect(JSON.parse(text)).toEqual({
       build: { version: '1.2.3', commit: '0123456789ab', node: process.version },
+      config: { settings: 'a-hash-of-se', tenants: expect.stringMatching(/^[0-9a-f]{12}$/) },
       uptimeS: expect.any(Number),
       log: { level: 'info', tenants: [], linesLost: 0 },
       connections: { open: 3, limit: 10 },

@@ -31,6 +31,7 @@ const TENANT: TenantState = {
 
 const STATE: BridgeState = {
   build: { version: '1.2.3', commit: '0123456789ab' },
+  config: () => ({ settings: 'aaaaaaaaaaaa', tenants: 'bbbbbbbbbbbb' }),
   tenants: new Map([['acme', TENANT]]),
   versions: new Map([['acme', { hash: '0123456789ab', keptSince: new Date(0) }]]),
   refused: ['broken'],
