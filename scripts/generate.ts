@@ -10,6 +10,7 @@ import { contractFields } from '../src/mapping/check/account';
 import { steps } from '../src/mapping/steps/catalogue';
 import { fill, sections } from './documentation/sections';
 import { problemsPage } from './problems';
+import { prometheusRule } from './prometheus-rule';
 import { baseSchema, tenantSchema } from './schema/tenant';
 
 const ROOT = resolve(__dirname, '../..');
@@ -38,6 +39,7 @@ const files: Readonly<Record<string, Generate>> = {
   'docs/reference/settings.md': document,
   'docs/reference/steps.md': document,
   'docs/reference/tenant-file.md': document,
+  'ops/kubernetes/prometheus-rule.yaml': () => prometheusRule(ROOT),
   'schema/tenant.schema.json': schema,
   'schema/base.schema.json': () => JSON.stringify(baseSchema('tenant.schema.json')),
 };

@@ -31,6 +31,7 @@ const BEGINNINGS: Readonly<Record<string, (folder: string) => void>> = {
   'add-an-adapter.md': cloned,
   'bridge-your-crm.md': installed,
   'customer-files.md': installed,
+  'kubernetes.md': installed,
   'operate.md': installed,
   'replace-a-bridge.md': installed,
   'upgrade.md': installed,
