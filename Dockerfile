@@ -10,13 +10,16 @@ COPY stubs stubs
 COPY scripts scripts
 # The commit for `account-bridge --version`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
 ARG COMMIT=
-RUN COMMIT="$COMMIT" npm run build && npm prune --omit=dev --ignore-scripts
+RUN COMMIT="$COMMIT" npm run build
+# The list of packages is made of what is installed: with --omit=dev, npm leaves out packages that tools need too.
+RUN npm prune --omit=dev --ignore-scripts && npm pkg delete devDependencies && npm sbom --sbom-format=cyclonedx >sbom.json
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production UV_THREADPOOL_SIZE=64 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings \
   BRIDGE_REQUIRE_TENANTS=any
 WORKDIR /app
-COPY --from=build /app/package.json ./
+# sbom.json lists every package in the image, with version, licence and hash.
+COPY --from=build /app/package.json /app/sbom.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY mappings mappings
