@@ -1,6 +1,7 @@
 /** What an adapter is given of a file of customers in the tenant's folder. */
 import type { Either } from 'fp-ts/Either';
 import type { Fix } from '../diagnostics/fix';
+import type { FileEncoding } from '../values/file-encoding';
 import type { IdentifierType } from '../values/identifier';
 
 /** The fields that customers are found by, each with how its values are spelt. */
@@ -8,8 +9,6 @@ export type DirectoryIndex = Readonly<Record<string, IdentifierType>>;
 
 /** How the customers of a file are written. */
 export type DirectoryFormat = 'json' | 'ndjson' | 'csv';
-
-export type DirectoryEncoding = 'utf-8' | 'windows-1251' | 'utf-16le' | 'utf-16be';
 
 /** How CSV is written. */
 export interface CsvDialect {
@@ -27,7 +26,7 @@ export interface DirectoryLayout {
   /** It is a gzip file. */
   readonly isCompressed: boolean;
   /** Without it UTF-8; of a list of JSON, what a byte order mark says. */
-  readonly encoding?: DirectoryEncoding | undefined;
+  readonly encoding?: FileEncoding | undefined;
   readonly csv: CsvDialect;
   /** How many lines that are not a customer are left out at most. */
   readonly badLines: number;

@@ -4,14 +4,14 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { DirectoryEncoding, DirectoryFormat } from '../adapter/directory';
+import type { DirectoryFormat } from '../adapter/directory';
 import type { FileEnds } from '../json/read-file';
 import { parseText } from '../json/parse';
 import { isRecord } from '../types/conform';
 import { findDialect, readRows } from './dialect';
 import type { FoundDialect, Row } from './dialect';
-import { decodeExport, findEncoding } from './encoding';
-import type { FoundEncoding } from './encoding';
+import { decodeExport, findEncoding } from '../values/file-encoding';
+import type { FileEncoding, FoundEncoding } from '../values/file-encoding';
 import { tableOf } from './table';
 import type { Table } from './table';
 import { isGzip, unpackHead } from './unpack';
@@ -26,7 +26,7 @@ export interface Guess {
 
 /** The settings of a directory that differ from what it does without them. */
 export interface ExportSettings {
-  readonly encoding?: DirectoryEncoding;
+  readonly encoding?: FileEncoding;
   readonly csv?: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +34,7 @@ export interface ExportSettings {
 export interface Export {
   readonly format: DirectoryFormat;
   readonly isCompressed: boolean;
-  readonly encoding: DirectoryEncoding;
+  readonly encoding: FileEncoding;
   readonly settings: ExportSettings;
   readonly customers: readonly Readonly<Record<string, unknown>>[];
   /** Of CSV, all columns with a name. */
@@ -82,7 +82,7 @@ const encodingGuess = ({ found }: Opened): Guess => ({
 const cutNotes = ({ isCut }: Opened, seen: number): readonly string[] =>
   isCut ? [`Only the beginning was looked at: ${seen} customers. The file has more.`] : [];
 
-const encodingSetting = (encoding: DirectoryEncoding): ExportSettings =>
+const encodingSetting = (encoding: FileEncoding): ExportSettings =>
   encoding === 'utf-8' ? {} : { encoding };
 
 const isObjectLine = (line: string): boolean => {

@@ -1,6 +1,6 @@
 /** Customers written as an export was: in its format, its encoding and its dialect. */
 import { TextDecoder } from 'node:util';
-import type { DirectoryEncoding } from '../adapter/directory';
+import type { FileEncoding } from '../values/file-encoding';
 import { own } from '../core/own';
 import { compactValue, formatValue } from '../json/format-value';
 import { writtenText } from '../values/codec';
@@ -14,7 +14,7 @@ const bytesOf1251 = (): ReadonlyMap<string, number> => {
 
 const QUESTION = 0x3f;
 
-const encodeAs = (text: string, encoding: DirectoryEncoding): Buffer => {
+const encodeAs = (text: string, encoding: FileEncoding): Buffer => {
   switch (encoding) {
     case 'utf-8':
       return Buffer.from(text);

@@ -14,7 +14,7 @@ import { gunzip } from '../../json/gunzip';
 import { parseJson } from '../../json/parse';
 import type { JsonFault } from '../../json/parse';
 import { isRecord } from '../../types/conform';
-import { likelyEncoding } from '../../tenant/directory/encoding';
+import { likelyEncoding } from '../../values/file-encoding';
 import { seemsLike } from '../../json/seems-like';
 import { whyNotJson } from '../../json/why-not-json';
 import { OPAQUE } from '../../types/type';

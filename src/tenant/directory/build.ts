@@ -9,10 +9,11 @@ import type { DirectoryFault, DirectoryFormat, DirectoryLayout } from '../../ada
 import { advise, insert } from '../../diagnostics/fix';
 import { utf8Of } from '../../json/elements';
 import { whyNotJson } from '../../json/why-not-json';
+import { likelyEncoding } from '../../values/file-encoding';
 import type { IdentifierType } from '../../values/identifier';
 import type { TextOrigin } from '../../values/phone';
 import { readCsv } from './csv/read';
-import { encoded, likelyEncoding } from './encoding';
+import { encoded } from './encoding';
 import type { NotEncoded } from './encoding';
 import { FieldIndex, addTo } from './field-index';
 import type { IndexedField } from './field-index';
@@ -69,7 +70,7 @@ const textOf = (
         mapLeft((fault) => {
           const likely = likelyEncoding(bytes);
           const message = `"${name}" ${whyNotJson(bytes, fault)}`;
-          return likely === undefined
+          return likely === undefined || likely === 'utf-8'
             ? { message }
             : { message, fix: insert('encoding', JSON.stringify(likely), 'settings', { asks: true }) };
         }),

@@ -2,60 +2,24 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isUtf8 } from 'node:buffer';
-import type { DirectoryEncoding } from '../../adapter/directory';
 import { withoutMarks } from '../../json/elements';
+import { likelyEncoding } from '../../values/file-encoding';
+import type { FileEncoding } from '../../values/file-encoding';
 
 /** Bytes that are not in the encoding. */
 export interface NotEncoded {
   /** The first line that is not; without it the file as a whole is not. */
   readonly line?: number;
   /** The encoding that the file most likely has. */
-  readonly likely?: DirectoryEncoding | undefined;
+  readonly likely?: FileEncoding | undefined;
 }
 
 const NEWLINE = 0x0a;
-const UTF16_MARKS = { 'utf-16le': Buffer.from([0xff, 0xfe]), 'utf-16be': Buffer.from([0xfe, 0xff]) };
-type Utf16 = keyof typeof UTF16_MARKS;
-
-const begins = (bytes: Buffer, mark: Buffer): boolean => bytes.subarray(0, mark.length).equals(mark);
-
-/** So many bytes show what an encoding is. */
-const SHOWN_BYTES = 65_536;
-
-/** Which share of the first characters of two bytes have a zero at this place of the two; one zero alone is none. */
-const zerosAt = (bytes: Buffer, place: 0 | 1): number => {
-  let zeros = 0;
-  const end = Math.min(bytes.length, SHOWN_BYTES);
-  for (let at = place; at < end; at += 2) if (bytes[at] === 0) zeros += 1;
-  return zeros < 2 ? 0 : zeros / (end / 2);
-};
-
-/** One character of fifty is a digit, a delimiter or a line break at least. */
-const MANY = 0.02;
+type Utf16 = Extract<FileEncoding, `utf-16${string}`>;
 
 const seemingUtf16 = (bytes: Buffer): Utf16 | undefined => {
-  if (begins(bytes, UTF16_MARKS['utf-16le'])) return 'utf-16le';
-  if (begins(bytes, UTF16_MARKS['utf-16be'])) return 'utf-16be';
-  const [high, low] = [zerosAt(bytes, 0), zerosAt(bytes, 1)];
-  if (Math.max(high, low) <= MANY) return undefined;
-  return high > low ? 'utf-16be' : 'utf-16le';
-};
-
-/** In windows-1251 the letters of Russian are the bytes from 0xC0 on. */
-const seemsRussian = (bytes: Buffer): boolean => {
-  let [letters, others] = [0, 0];
-  for (const byte of bytes.subarray(0, SHOWN_BYTES))
-    if (byte >= 0xc0) letters += 1;
-    else if (byte >= 0x80) others += 1;
-  return letters > others * 2;
-};
-
-/** The encoding that bytes most likely are in. */
-export const likelyEncoding = (bytes: Buffer): DirectoryEncoding | undefined => {
-  const wide = seemingUtf16(bytes);
-  if (wide !== undefined) return wide;
-  if (isUtf8(bytes)) return 'utf-8';
-  return seemsRussian(bytes) ? 'windows-1251' : undefined;
+  const likely = likelyEncoding(bytes);
+  return likely === 'utf-16le' || likely === 'utf-16be' ? likely : undefined;
 };
 
 const refuse = (bytes: Buffer, line?: number): Either<NotEncoded, never> =>
@@ -136,7 +100,7 @@ const fromUtf16 = (bytes: Buffer, encoding: Utf16): Either<NotEncoded, Buffer> =
 };
 
 /** The text in UTF-8, without byte order marks. */
-export const encoded = (bytes: Buffer, encoding: DirectoryEncoding): Either<NotEncoded, Buffer> => {
+export const encoded = (bytes: Buffer, encoding: FileEncoding): Either<NotEncoded, Buffer> => {
   switch (encoding) {
     case 'utf-8':
       return fromUtf8(bytes);

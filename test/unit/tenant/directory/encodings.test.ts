@@ -1,7 +1,7 @@
 /** Files of customers in other encodings: what is read, and what is refused with the encoding that is likely meant. */
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/Either';
-import type { DirectoryEncoding } from '../../../../src/adapter/directory';
+import type { FileEncoding } from '../../../../src/values/file-encoding';
 import { suggestionOf } from '../../../../src/diagnostics/fix';
 import { buildDirectory } from '../../../../src/tenant/directory/build';
 import { encoded } from '../../../../src/tenant/directory/encoding';
@@ -14,7 +14,7 @@ const LETTERS = Array.from(
   new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 256 }, (_, at) => at)),
 );
 
-const bytesOf = (text: string, encoding: DirectoryEncoding): Buffer => {
+const bytesOf = (text: string, encoding: FileEncoding): Buffer => {
   switch (encoding) {
     case 'utf-8':
       return Buffer.from(text);
@@ -27,11 +27,11 @@ const bytesOf = (text: string, encoding: DirectoryEncoding): Buffer => {
   }
 };
 
-const ENCODINGS: readonly DirectoryEncoding[] = ['utf-8', 'windows-1251', 'utf-16le', 'utf-16be'];
+const ENCODINGS: readonly FileEncoding[] = ['utf-8', 'windows-1251', 'utf-16le', 'utf-16be'];
 
 const TABLE = 'номер;Имя\n1;Анна\n2;Пётр\n3;«Ольга» – №7\n';
 
-const read = (bytes: Buffer, encoding: DirectoryEncoding): string => {
+const read = (bytes: Buffer, encoding: FileEncoding): string => {
   const text = encoded(bytes, encoding);
   return isRight(text) ? text.right.toString() : `refused: ${JSON.stringify(text.left)}`;
 };
@@ -71,7 +71,7 @@ test('any text of windows-1251 is read letter by letter', () => {
   );
 });
 
-test.each<readonly [string, Buffer, DirectoryEncoding, string]>([
+test.each<readonly [string, Buffer, FileEncoding, string]>([
   [
     'UTF-8 with a wrong byte',
     Buffer.concat([Buffer.from(TABLE), Buffer.from([0xff])]),

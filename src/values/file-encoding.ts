@@ -1,14 +1,16 @@
 /**
- * The encoding of an export: a byte order mark, strict UTF-8, the zeros of UTF-16, or the letters of windows-1251. It is
- * a guess for `init` and `infer`; loading never guesses.
+ * The encoding that a file seems to have: by a byte order mark, strict UTF-8, the zeros of UTF-16, or the letters of
+ * windows-1251. It is a guess for `init`, `infer` and the fixes of a check; loading never guesses.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import type { DirectoryEncoding } from '../adapter/directory';
+
+/** The encodings in which customers are read. */
+export type FileEncoding = 'utf-8' | 'windows-1251' | 'utf-16le' | 'utf-16be';
 
 /** The encoding that bytes seem to have, or one that a directory cannot have. */
 export interface FoundEncoding {
-  readonly encoding: DirectoryEncoding;
+  readonly encoding: FileEncoding;
   /** Why it is that one, as a text that follows "the encoding is …: ". */
   readonly why: string;
   /** Another one is not possible, or very unlikely. */
@@ -20,7 +22,7 @@ export interface OtherEncoding {
   readonly other: string;
 }
 
-const MARKS: readonly (readonly [mark: readonly number[], found: DirectoryEncoding | 'UTF-32'])[] = [
+const MARKS: readonly (readonly [mark: readonly number[], found: FileEncoding | 'UTF-32'])[] = [
   [[0xff, 0xfe, 0, 0], 'UTF-32'],
   [[0, 0, 0xfe, 0xff], 'UTF-32'],
   [[0xef, 0xbb, 0xbf], 'utf-8'],
@@ -28,7 +30,7 @@ const MARKS: readonly (readonly [mark: readonly number[], found: DirectoryEncodi
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-const markOf = (bytes: Buffer): DirectoryEncoding | 'UTF-32' | undefined =>
+const markOf = (bytes: Buffer): FileEncoding | 'UTF-32' | undefined =>
   MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1];
 
 /** Bytes that are looked at: enough for the letters of a thousand customers. */
@@ -45,12 +47,19 @@ const zerosOf = (bytes: Buffer): readonly [even: number, odd: number] => {
   return zeros;
 };
 
-/** Zeros on one side only, and at least one of twenty bytes. */
-const utf16Of = (bytes: Buffer): DirectoryEncoding | 'zeros' | undefined => {
+/** Two zeros at least, most of them on one side, and at one of fifty characters. */
+const utf16Of = (bytes: Buffer): FileEncoding | 'zeros' | undefined => {
   const [even, odd] = zerosOf(bytes);
   if (even + odd === 0) return undefined;
-  if (20 * odd > bytes.length && 10 * even < odd) return 'utf-16le';
-  return 20 * even > bytes.length && 10 * odd < even ? 'utf-16be' : 'zeros';
+  const isWide = even + odd > 1 && 100 * Math.max(even, odd) > bytes.length;
+  if (isWide && 2 * even < odd) return 'utf-16le';
+  return isWide && 2 * odd < even ? 'utf-16be' : 'zeros';
+};
+
+/** Letters of an encoding of one byte are hardly ever UTF-8 by chance. */
+const isMostlyUtf8 = (bytes: Buffer): boolean => {
+  const text = bytes.toString('utf8');
+  return count(text, /[^\x00-\x7f\ufffd]/gu) > 2 * count(text, /\ufffd/g);
 };
 
 const COMMON = /[оеаинтсрвлк]/giu;
@@ -123,11 +132,19 @@ export const findEncoding = (head: Buffer, isCut: boolean): FoundEncoding | Othe
     return { encoding: wide, why: 'by the zeros in every second byte', isSure: bytes.length >= 64 };
   if (isAscii(head)) return { encoding: 'utf-8', why: 'it has only ASCII', isSure: !isCut };
   if (isUtf8Text(head, isCut)) return { encoding: 'utf-8', why: 'all of it is UTF-8', isSure: true };
-  return cyrillicOf(bytes);
+  return isMostlyUtf8(bytes)
+    ? { other: 'is in UTF-8, and some of its bytes are not: correct what writes it' }
+    : cyrillicOf(bytes);
+};
+
+/** The encoding that a whole file most likely has, by its beginning, if that is one that is read. */
+export const likelyEncoding = (bytes: Buffer): FileEncoding | undefined => {
+  const found = findEncoding(bytes.subarray(0, LOOKED_AT), bytes.length > LOOKED_AT);
+  return 'encoding' in found ? found.encoding : undefined;
 };
 
 /** The text of bytes in an encoding, without a byte order mark; what a cut left at the end is left out. */
-export const decodeExport = (bytes: Buffer, encoding: DirectoryEncoding, isCut: boolean): string => {
+export const decodeExport = (bytes: Buffer, encoding: FileEncoding, isCut: boolean): string => {
   const text = new TextDecoder(encoding).decode(bytes);
   return isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
 };

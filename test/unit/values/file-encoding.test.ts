@@ -1,5 +1,5 @@
 /** The encoding that an export seems to have, by its bytes. */
-import { decodeExport, findEncoding } from '../../../src/export/encoding';
+import { decodeExport, findEncoding } from '../../../src/values/file-encoding';
 import { oneByte, utf16be } from '../../support/encoded';
 
 const RUSSIAN =
@@ -42,6 +42,11 @@ test.each<[string, Buffer, RegExp]>([
   ['KOI8-R', oneByte('koi8-r', RUSSIAN), /koi8-r, which is not read: write it in UTF-8/],
   ['CP866', oneByte('ibm866', RUSSIAN), /ibm866, which is not read/],
   ['windows-1252', oneByte('windows-1252', GERMAN), /neither in UTF-8 nor in windows-1251 nor in UTF-16/],
+  [
+    'UTF-8 with a wrong byte',
+    Buffer.concat([Buffer.from(RUSSIAN), Buffer.from([0xff])]),
+    /is in UTF-8, and some of its bytes are not/,
+  ],
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x31, 0, 0, 0]), /UTF-32/],
   ['UTF-32 in the other order', Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x31]), /UTF-32/],
   ['zeros among the bytes', Buffer.from(`${LATIN}\0${LATIN}`), /bytes of 0/],
