@@ -68,7 +68,14 @@ const untilLeft = <A>(
 
 /** Makes the client of one source. It connects when it is first asked. */
 export const createDatabase = (options: DatabaseOptions): Sql => {
-  const { lookup, clock, privateNetwork, maxBytes = ANSWER_BYTES, connections = CONNECTIONS, ...own } = options;
+  const {
+    lookup,
+    clock,
+    privateNetwork,
+    maxBytes = ANSWER_BYTES,
+    connections = CONNECTIONS,
+    ...own
+  } = options;
   const driver = drivers[own.database]();
   const dial = dialTo({
     host: own.host,

@@ -6,7 +6,6 @@ import { guardedLookup, refusalOf } from '../http/address-guard';
 import type { MayReach } from '../http/address-guard';
 import type { Resolve } from '../http/dns-cache';
 import type { Dial } from './driver';
-import { nativeSignal } from '../../core/signal';
 
 /** Where a source's database is, and what it may reach. */
 export interface Target {
@@ -34,22 +33,26 @@ export const dialTo = (target: Target): Dial => {
   return (signal) => {
     if (refused !== undefined) return Promise.reject(refused);
     const options = {
-      ...{
-        host,
-        port,
-        signal: nativeSignal(signal),
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_MS,
-      },
+      ...{ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
       lookup: guardedLookup(resolve, signal, mayReach),
     };
     return new Promise((resolved, rejected) => {
+      const giveUp = (): void => void socket.destroy(new Error('the call has ended'));
+      const ended = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        socket.off('error', failed);
+      };
+      const failed = (error: unknown): void => {
+        ended();
+        rejected(error);
+      };
       const socket: Socket = connect(options, () => {
-        socket.off('error', rejected);
+        ended(); // the connection outlives the call that it was made for
         resolved(socket);
       });
-      socket.once('error', rejected);
+      socket.once('error', failed);
+      signal.addEventListener('abort', giveUp);
+      if (signal.aborted) giveUp();
     });
   };
 };

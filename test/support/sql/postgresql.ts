@@ -49,13 +49,13 @@ export interface Postgres {
 const isRoot = process.getuid?.() === 0;
 
 /** The server refuses to run as root. The program is replaced by the server, so that its id is the server's. */
-const asUser = (): readonly string[] =>
+export const asUser = (): readonly string[] =>
   isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
 
 const idOf = (flag: '-u' | '-g'): number => Number(execFileSync('id', [flag, 'postgres']).toString());
 
 /** Gives a file or a folder to the user of the server. */
-const give = (path: string): void => {
+export const give = (path: string): void => {
   if (isRoot) chownSync(path, idOf('-u'), idOf('-g'));
 };
 

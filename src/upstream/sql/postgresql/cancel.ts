@@ -62,7 +62,8 @@ export const cancelSession = async (
   if (channel === undefined) stream.destroy();
   else {
     const end = ended(channel);
-    channel.end(cancelRequest(key));
+    // The server closes it: PgBouncer drops the request of a client that has closed its end.
+    channel.write(cancelRequest(key));
     await end;
   }
   signal.removeEventListener('abort', giveUp);

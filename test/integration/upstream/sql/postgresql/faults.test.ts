@@ -174,6 +174,18 @@ const SETUP = `create table customers (id int4 primary key, phone text, points n
     sql.dispose();
   });
 
+  test('a call that is over takes nothing with it: the connection that was made for it is used on', async () => {
+    const sql = databaseAt(server.port, { connections: 1 });
+    const PID = 'select pg_backend_pid()::text as pid';
+    const call = new AbortController();
+    const [first] = rightOf(await ask(sql, PID, [], { signal: call.signal }));
+    const slept = ask(sql, `${PID}, pg_sleep(0.05)::text as slept`);
+    call.abort(DEADLINE);
+    expect(rightOf(await slept)).toMatchObject([{ pid: first?.pid }]);
+    expect(await firstRow(sql, PID)).toEqual(first);
+    sql.dispose();
+  });
+
   test('the same over TLS, where the request to cancel is encrypted too', async () => {
     const sql = databaseAt(server.port, { ...TRUSTING, host: 'localhost', connections: 1 });
     const call = new AbortController();
