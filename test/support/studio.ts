@@ -13,7 +13,8 @@ import { ROOT } from './root';
 export interface Replied {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: any;
+  /** Of JSON. */
+  readonly body: unknown;
   readonly text: string;
 }
 
@@ -28,9 +29,9 @@ export interface TestStudio extends CommandWorld {
   readonly mappings: string;
   readonly port: number;
   readonly token: string;
-  /** With the token. */
-  readonly get: (path: string) => Promise<Replied>;
-  readonly post: (path: string, body: unknown) => Promise<Replied>;
+  /** With the token; the body of an answer with the status 200. */
+  readonly get: <A>(path: string) => Promise<A>;
+  readonly post: <A>(path: string, body: unknown) => Promise<A>;
   /** As it is written. */
   readonly ask: (path: string, asking?: Asking) => Promise<Replied>;
 }
@@ -54,6 +55,11 @@ const ask =
       sent.on('error', reject);
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
+
+const bodyOf = ({ status, body, text }: Replied): unknown => {
+  if (status !== 200) throw new Error(`${status}: ${text}`);
+  return body;
+};
 
 /** Starts a studio over copies of folders, such as `mappings/demo-http`, and of what `fill` writes there. */
 export const startTestStudio = async (
@@ -85,8 +91,9 @@ export const startTestStudio = async (
     port,
     token,
     ask: ask(port),
-    get: (path) => ask(port)(path, { headers }),
-    post: (path, body) => ask(port)(path, { method: 'POST', headers, body }),
+    get: async <A>(path: string) => bodyOf(await ask(port)(path, { headers })) as A,
+    post: async <A>(path: string, body: unknown) =>
+      bodyOf(await ask(port)(path, { method: 'POST', headers, body })) as A,
   };
 };
 
