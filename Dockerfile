@@ -7,6 +7,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY adapters adapters
 COPY stubs stubs
+COPY studio studio
 COPY scripts scripts
 # The commit for `account-bridge --version`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
 ARG COMMIT=

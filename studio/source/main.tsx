@@ -1,0 +1,11 @@
+/** The start of the page. */
+import { render } from 'preact';
+import { App } from './app';
+import { makeClient, takeToken } from './client';
+import './style/page.css';
+import './style/columns.css';
+import './style/account.css';
+import './style/views.css';
+
+const place = document.getElementById('page');
+if (place !== null) render(<App client={makeClient(takeToken())} />, place);

@@ -1,0 +1,29 @@
+/** A dialog above the page; the browser keeps the focus inside, and Escape closes it. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useSay } from '../texts/language';
+
+type Props = { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren };
+
+export const Dialog = ({ title, onClose, children }: Props) => {
+  const say = useSay();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} aria-label={title} onClose={onClose}>
+      <div class="dialog-bar">
+        <h2>{title}</h2>
+        <button type="button" class="plain" onClick={onClose} aria-label={say('close')}>
+          <span aria-hidden="true">✕</span>
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+};

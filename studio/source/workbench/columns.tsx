@@ -1,0 +1,96 @@
+/** Answer, rules and account beside each other, or as tabs on a small screen; and how they belong together. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { AccountPane } from '../account/account-pane';
+import { FieldsContext } from '../account/fields';
+import { OriginPanel } from '../account/origin-panel';
+import { AnswerPane } from '../answer/answer-pane';
+import type { Client } from '../client';
+import type { Editor } from '../editor/editor';
+import { EditorPane } from '../editor/editor-pane';
+import { Choice } from '../parts/choice';
+import { useSay } from '../texts/language';
+import { litBy, type Focus } from './focus';
+import { Lines } from './lines';
+import type { Workbench } from './use-workbench';
+
+type Column = 'answer' | 'rules' | 'account';
+
+type Props = {
+  readonly client: Client;
+  readonly work: Workbench;
+  readonly editor: Editor | undefined;
+  readonly onEditor: (editor: Editor | undefined) => void;
+  readonly isHidden: boolean;
+};
+
+/** What is pointed at goes before what is chosen. */
+const useFocus = (work: Workbench, editor: Editor | undefined) => {
+  const [pointed, setPointed] = useState<Focus>();
+  const [chosen, setChosen] = useState<Focus>();
+  const focus = pointed ?? chosen;
+  const lit = useMemo(() => litBy(focus, work.sample), [focus, work.sample]);
+  useEffect(() => editor?.mark(lit.rule), [editor, lit.rule]);
+  const choose = (next: Focus): void =>
+    setChosen((before) => (JSON.stringify(before) === JSON.stringify(next) ? undefined : next));
+  return { focus, lit, chosen, setPointed, setChosen, choose };
+};
+
+export const Columns = ({ client, work, editor, onEditor, isHidden }: Props) => {
+  const say = useSay();
+  const [column, setColumn] = useState<Column>('account');
+  const root = useRef<HTMLDivElement>(null);
+  const { focus, lit, chosen, setPointed, setChosen, choose } = useFocus(work, editor);
+  const origins = useMemo(
+    () => new Map(work.sample?.fields.map((origin) => [origin.field, origin] as const)),
+    [work.sample],
+  );
+  const fields = {
+    lit: lit.fields,
+    chosen: chosen?.kind === 'field' ? chosen.field : undefined,
+    origins,
+    onPoint: setPointed,
+    onChoose: choose,
+  };
+  const goToRule = (pointer: string): void => {
+    setColumn('rules');
+    const there = editor?.locate(pointer);
+    if (there !== undefined) requestAnimationFrame(() => editor?.select(there.value.from, there.value.to));
+  };
+  const show = (next: Focus, where: Column): void => {
+    setPointed(undefined);
+    setChosen(next);
+    setColumn(where);
+  };
+  return (
+    <FieldsContext.Provider value={fields}>
+      <div class="columns" ref={root} data-column={column} hidden={isHidden}>
+        <Choice
+          name={say('columns')}
+          options={[
+            ['answer', say('answer')],
+            ['rules', say('rules')],
+            ['account', say('account')],
+          ]}
+          chosen={column}
+          onChoose={setColumn}
+        />
+        <section class="pane pane-answer" aria-label={say('answer')}>
+          <AnswerPane {...{ work, lit }} onPoint={setPointed} onChoose={choose} />
+        </section>
+        <section class="pane pane-rules" aria-label={say('rules')}>
+          <EditorPane {...{ client, work, editor, onEditor }} />
+        </section>
+        <section class="pane pane-account" aria-label={say('account')}>
+          <AccountPane sample={work.sample} />
+          <OriginPanel
+            {...{ focus, lit }}
+            onRule={goToRule}
+            onPlace={(place) => show({ kind: 'leaf', place }, 'answer')}
+            onField={(field) => show({ kind: 'field', field }, 'account')}
+          />
+        </section>
+        <Lines {...{ root, lit, editor }} shown={[work.sample, column, isHidden]} />
+      </div>
+    </FieldsContext.Provider>
+  );
+};

@@ -1,0 +1,70 @@
+/** One tenant: its views, and the state that they share. */
+import { useState } from 'preact/hooks';
+import type { Opened } from '../api';
+import type { Client } from '../client';
+import type { Editor } from '../editor/editor';
+import { CoverageView } from '../fixtures/coverage';
+import { FixturesView } from '../fixtures/fixtures';
+import { useVerified } from '../fixtures/use-verified';
+import { PlanView } from '../plan/plan';
+import { StateMark } from '../parts/state-mark';
+import { useSay } from '../texts/language';
+import { Columns } from './columns';
+import { useWorkbench, type Workbench as Work } from './use-workbench';
+
+const VIEWS = ['work', 'plan', 'fixtures', 'coverage'] as const;
+type View = (typeof VIEWS)[number];
+
+const stateOf = ({ checked: { findings } }: Work) =>
+  findings.some(({ severity }) => severity === 'error') ? 'fails' : findings.length > 0 ? 'warns' : 'passes';
+
+type Props = { readonly client: Client; readonly opened: Opened; readonly onLeave: () => void };
+
+export const Workbench = ({ client, opened, onLeave }: Props) => {
+  const say = useSay();
+  const work = useWorkbench(client, opened);
+  const verified = useVerified(client, work);
+  const [view, setView] = useState<View>('work');
+  const [editor, setEditor] = useState<Editor>();
+  return (
+    <>
+      <div class="tenant-bar">
+        <button type="button" class="plain" onClick={onLeave}>
+          <span aria-hidden="true">←</span> {say('tenants')}
+        </button>
+        <h1>{opened.name}</h1>
+        <StateMark state={stateOf(work)} />
+        <nav aria-label={say('views')}>
+          {VIEWS.map((name) => (
+            <button
+              type="button"
+              key={name}
+              class="tab"
+              {...(view === name ? { 'aria-current': 'page' } : {})}
+              onClick={() => setView(name)}
+            >
+              {say(name)}
+            </button>
+          ))}
+        </nav>
+      </div>
+      {work.trouble === '' ? null : (
+        <p class="alert" role="alert">
+          {say('failed', { why: work.trouble })}
+        </p>
+      )}
+      <Columns {...{ client, work, editor }} onEditor={setEditor} isHidden={view !== 'work'} />
+      {view === 'plan' ? <PlanView plan={work.checked.plan} /> : null}
+      {view === 'fixtures' ? (
+        <FixturesView
+          {...{ client, work, verified }}
+          onOpen={(fixture) => {
+            work.ask({ fixture });
+            setView('work');
+          }}
+        />
+      ) : null}
+      {view === 'coverage' ? <CoverageView verified={verified} /> : null}
+    </>
+  );
+};
