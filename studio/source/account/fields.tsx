@@ -1,13 +1,11 @@
 /** A field of the account on the page: it can be pointed at and chosen, by mouse and by keyboard. */
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { FieldOrigin } from '../api';
 import type { Focus } from '../workbench/focus';
 
 export type FieldsOfAccount = {
   readonly lit: ReadonlySet<string>;
   readonly chosen: string | undefined;
-  readonly origins: ReadonlyMap<string, FieldOrigin>;
   readonly onPoint: (focus: Focus | undefined) => void;
   readonly onChoose: (focus: Focus) => void;
 };
@@ -15,7 +13,6 @@ export type FieldsOfAccount = {
 export const FieldsContext = createContext<FieldsOfAccount>({
   lit: new Set(),
   chosen: undefined,
-  origins: new Map(),
   onPoint: () => undefined,
   onChoose: () => undefined,
 });

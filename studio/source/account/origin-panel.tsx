@@ -1,11 +1,12 @@
 /** Where the field that is pointed at comes from; or where the chosen value of an answer goes. */
 import type { AnswerPlace, FieldOrigin, Step } from '../api';
 import { useSay } from '../texts/language';
-import type { Focus, Lit } from '../workbench/focus';
+import { placeKey, type Focus, type Lit } from '../workbench/focus';
 
 type Props = {
   readonly focus: Focus | undefined;
   readonly lit: Lit;
+  readonly unread: ReadonlySet<string>;
   readonly onRule: (pointer: string) => void;
   readonly onPlace: (place: AnswerPlace) => void;
   readonly onField: (field: string) => void;
@@ -64,7 +65,7 @@ const Origin = ({ origin, onRule, onPlace }: { readonly origin: FieldOrigin } & 
 
 export const OriginPanel = (props: Props) => {
   const say = useSay();
-  const { focus, lit, onField } = props;
+  const { focus, lit, unread, onField } = props;
   const [first] = lit.origins;
   return (
     <section class="origin" aria-label={say('origin')} aria-live="polite">
@@ -76,7 +77,7 @@ export const OriginPanel = (props: Props) => {
             <code>{`${focus.place.source}${focus.place.pointer.replaceAll('/', '.')}`}</code>
           </h3>
           {lit.origins.length === 0 ? (
-            <p>{say('goesNowhere')}</p>
+            <p>{say(unread.has(placeKey(focus.place)) ? 'goesNowhere' : 'goesElsewhere')}</p>
           ) : (
             <div class="places">
               <span>{say('goesTo')}</span>

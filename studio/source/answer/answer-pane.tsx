@@ -10,6 +10,7 @@ import { PasteDialog } from './paste-dialog';
 type Props = {
   readonly work: Workbench;
   readonly lit: Lit;
+  readonly unread: ReadonlySet<string>;
   readonly onPoint: (focus: Focus | undefined) => void;
   readonly onChoose: (focus: Focus) => void;
 };
@@ -54,7 +55,7 @@ const Question = ({ work, onPaste }: { readonly work: Workbench; readonly onPast
 const endOf = ({ ends }: Sample, source: string): string =>
   ends.find((one) => one.source === source)?.end ?? '';
 
-export const AnswerPane = ({ work, lit, onPoint, onChoose }: Props) => {
+export const AnswerPane = ({ work, lit, unread, onPoint, onChoose }: Props) => {
   const say = useSay();
   const [isPasting, setPasting] = useState(false);
   const { sample } = work;
@@ -75,7 +76,7 @@ export const AnswerPane = ({ work, lit, onPoint, onChoose }: Props) => {
               {source} <span class="quiet">{endOf(sample, source)}</span>
             </h3>
             <AnswerTree
-              {...{ source, value, readers, onPoint, onChoose }}
+              {...{ source, value, readers, unread, onPoint, onChoose }}
               lit={lit.places}
               shown={shownIn(source, lit.places)}
             />

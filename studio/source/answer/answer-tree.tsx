@@ -11,6 +11,8 @@ type Props = {
   readonly value: unknown;
   readonly readers: ReadonlyMap<string, readonly FieldOrigin[]>;
   readonly lit: ReadonlySet<string>;
+  /** The places that no rule reads. */
+  readonly unread: ReadonlySet<string>;
   /** The first lit place of this source, which is brought into view. */
   readonly shown: string | undefined;
   readonly onPoint: (focus: Focus | undefined) => void;
@@ -55,10 +57,11 @@ const useShape = (value: unknown, shown: string | undefined) => {
   return { shape, toggle, showMore };
 };
 
-const Feeds = ({ origins, row }: { readonly origins: readonly FieldOrigin[]; readonly row: Row }) => {
+type FeedsProps = { readonly origins: readonly FieldOrigin[]; readonly isUnread: boolean };
+
+const Feeds = ({ origins, isUnread }: FeedsProps) => {
   const say = useSay();
-  if (origins.length === 0)
-    return row.isLeaf && !isHolder(row.value) ? <span class="unread">{say('unread')}</span> : null;
+  if (origins.length === 0) return isUnread ? <span class="unread">{say('unread')}</span> : null;
   const names = origins.map(({ field }) => field);
   const text = names.length > 2 ? `${names.slice(0, 2).join(', ')} +${names.length - 2}` : names.join(', ');
   return (
@@ -92,7 +95,7 @@ const target = (key: string, rows: readonly Row[], index: number): number | unde
   }
 };
 
-export const AnswerTree = ({ source, value, readers, lit, shown, onPoint, onChoose }: Props) => {
+export const AnswerTree = ({ source, value, readers, lit, unread, shown, onPoint, onChoose }: Props) => {
   const say = useSay();
   const { shape, toggle, showMore } = useShape(value, shown);
   const rows = useMemo(() => rowsOf(value, shape), [value, shape]);
@@ -136,6 +139,7 @@ export const AnswerTree = ({ source, value, readers, lit, shown, onPoint, onChoo
           {...{ row, index }}
           placed={placeKey(place(row))}
           isLit={row.more === undefined && lit.has(placeKey(place(row)))}
+          isUnread={row.more === undefined && unread.has(placeKey(place(row)))}
           isActive={index === Math.min(active, rows.length - 1)}
           origins={row.more === undefined ? (readers.get(placeKey(place(row))) ?? []) : []}
           onPoint={(isIn) =>
@@ -158,23 +162,14 @@ type RowProps = {
   readonly placed: string;
   readonly isLit: boolean;
   readonly isActive: boolean;
+  readonly isUnread: boolean;
   readonly origins: readonly FieldOrigin[];
   readonly onPoint: (isIn: boolean) => void;
   readonly onActivate: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-const TreeRow = ({
-  row,
-  index,
-  placed,
-  isLit,
-  isActive,
-  origins,
-  onPoint,
-  onActivate,
-  onKeyDown,
-}: RowProps) => {
+const TreeRow = ({ row, index, placed, isLit, isActive, isUnread, origins, ...on }: RowProps) => {
   const say = useSay();
   return (
     <div
@@ -189,12 +184,12 @@ const TreeRow = ({
       tabIndex={isActive ? 0 : -1}
       data-index={index}
       {...(row.more === undefined ? { 'data-place': placed } : {})}
-      onClick={onActivate}
-      onMouseEnter={() => onPoint(true)}
-      onMouseLeave={() => onPoint(false)}
-      onFocus={() => onPoint(true)}
-      onBlur={() => onPoint(false)}
-      onKeyDown={onKeyDown}
+      onClick={on.onActivate}
+      onMouseEnter={() => on.onPoint(true)}
+      onMouseLeave={() => on.onPoint(false)}
+      onFocus={() => on.onPoint(true)}
+      onBlur={() => on.onPoint(false)}
+      onKeyDown={on.onKeyDown}
     >
       <span class="twist" aria-hidden="true">
         {row.isLeaf ? '' : row.isOpen ? '▾' : '▸'}
@@ -203,7 +198,7 @@ const TreeRow = ({
         <>
           <span class="key">{row.key}</span>
           <span class={`value ${kindOf(row.value)}`}>{shownValue(row.value, row.isLeaf, say)}</span>
-          <Feeds origins={origins} row={row} />
+          <Feeds origins={origins} isUnread={isUnread} />
         </>
       ) : (
         <span class="key">{say('more', { count: row.more })}</span>

@@ -69,7 +69,6 @@ const extensions = ({ name, onText, complete }: EditorOptions): Extension => [
   lintGutter(),
   autocompletion({ override: [complete], activateOnTyping: true }),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-  EditorView.lineWrapping,
   EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
   EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
   rule,
@@ -116,6 +115,18 @@ export const makeEditor = (host: HTMLElement, options: EditorOptions) => {
       view.focus();
     },
     locate: (pointer: string) => locate(view.state, pointer),
+    /** The value at a pointer; undefined where there is none or it is not whole. */
+    read: (pointer: string): unknown => {
+      const there = locate(view.state, pointer)?.value;
+      try {
+        const value: unknown = JSON.parse(
+          there === undefined ? '' : view.state.sliceDoc(there.from, there.to),
+        );
+        return value;
+      } catch {
+        return undefined;
+      }
+    },
     /** Gives the value at a pointer another text: whether there is such a place. */
     set: (pointer: string, text: string): boolean => {
       const changes = changeAt(view.state, pointer, text);

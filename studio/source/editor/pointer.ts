@@ -49,6 +49,9 @@ const tokensOf = (pointer: string): readonly string[] =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
+/** The tree’s own nodes compute their end: a copy of one would not have it. */
+const rangeOf = ({ from, to }: SyntaxNode): Range => ({ from, to });
+
 export const locate = (state: EditorState, pointer: string): Located | undefined => {
   let value = ensureSyntaxTree(state, state.doc.length, PARSE_MS)?.topNode.firstChild ?? undefined;
   let whole = value;
@@ -56,7 +59,9 @@ export const locate = (state: EditorState, pointer: string): Located | undefined
     if (value === undefined) return undefined;
     [value, whole] = childAt(state, value, token);
   }
-  return value === undefined || whole === undefined ? undefined : { value, whole };
+  return value === undefined || whole === undefined
+    ? undefined
+    : { value: rangeOf(value), whole: rangeOf(whole) };
 };
 
 /** The change that gives the value at a pointer another text; a key that is missing is written behind the others. */
@@ -70,7 +75,10 @@ export const changeAt = (
   const cut = pointer.lastIndexOf('/');
   const parent = locate(state, pointer.slice(0, cut));
   const [key = ''] = tokensOf(pointer.slice(cut));
-  if (parent === undefined) return undefined;
+  if (parent === undefined)
+    return cut > 0
+      ? changeAt(state, pointer.slice(0, cut), `{ ${JSON.stringify(key)}: ${text} }`)
+      : undefined;
   return insertion(state, parent.value, `${JSON.stringify(key)}: ${text}`);
 };
 

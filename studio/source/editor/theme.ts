@@ -43,6 +43,7 @@ const look = EditorView.theme({
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-soft)' },
   '.cm-changedText, &.cm-merge-b .cm-changedText': { background: 'var(--ok-strong)' },
   '.cm-deletedChunk .cm-deletedText': { background: 'var(--bad-strong)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
   '.cm-collapsedLines': { background: 'var(--hover)', color: 'var(--muted)' },
 });
 

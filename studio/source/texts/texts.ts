@@ -95,6 +95,7 @@ const TEXTS = {
   goToLeaf: ['Go to the answer', 'К ответу'],
   goesTo: ['Goes to', 'Попадает в'],
   goesNowhere: ['Nothing reads this value.', 'Это значение никто не читает.'],
+  goesElsewhere: ['It goes into no field by itself.', 'Само по себе в поля не попадает.'],
   yes: ['yes', 'да'],
   no: ['no', 'нет'],
   editorName: ['Tenant file', 'Файл тенанта'],

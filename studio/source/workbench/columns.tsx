@@ -9,11 +9,14 @@ import type { Editor } from '../editor/editor';
 import { EditorPane } from '../editor/editor-pane';
 import { Choice } from '../parts/choice';
 import { useSay } from '../texts/language';
-import { litBy, type Focus } from './focus';
+import { litBy, placeKey, type Focus } from './focus';
 import { Lines } from './lines';
 import type { Workbench } from './use-workbench';
 
 type Column = 'answer' | 'rules' | 'account';
+
+/** A rule to go to in the file; a new object is a new wish. */
+export type Target = { readonly pointer: string };
 
 type Props = {
   readonly client: Client;
@@ -21,6 +24,7 @@ type Props = {
   readonly editor: Editor | undefined;
   readonly onEditor: (editor: Editor | undefined) => void;
   readonly isHidden: boolean;
+  readonly target: Target | undefined;
 };
 
 /** What is pointed at goes before what is chosen. */
@@ -35,19 +39,15 @@ const useFocus = (work: Workbench, editor: Editor | undefined) => {
   return { focus, lit, chosen, setPointed, setChosen, choose };
 };
 
-export const Columns = ({ client, work, editor, onEditor, isHidden }: Props) => {
+export const Columns = ({ client, work, editor, onEditor, isHidden, target }: Props) => {
   const say = useSay();
   const [column, setColumn] = useState<Column>('account');
   const root = useRef<HTMLDivElement>(null);
   const { focus, lit, chosen, setPointed, setChosen, choose } = useFocus(work, editor);
-  const origins = useMemo(
-    () => new Map(work.sample?.fields.map((origin) => [origin.field, origin] as const)),
-    [work.sample],
-  );
+  const unread = useMemo(() => new Set(work.sample?.unread.map(placeKey)), [work.sample]);
   const fields = {
     lit: lit.fields,
     chosen: chosen?.kind === 'field' ? chosen.field : undefined,
-    origins,
     onPoint: setPointed,
     onChoose: choose,
   };
@@ -56,6 +56,9 @@ export const Columns = ({ client, work, editor, onEditor, isHidden }: Props) => 
     const there = editor?.locate(pointer);
     if (there !== undefined) requestAnimationFrame(() => editor?.select(there.value.from, there.value.to));
   };
+  useEffect(() => {
+    if (target !== undefined) goToRule(target.pointer);
+  }, [target]);
   const show = (next: Focus, where: Column): void => {
     setPointed(undefined);
     setChosen(next);
@@ -75,7 +78,7 @@ export const Columns = ({ client, work, editor, onEditor, isHidden }: Props) => 
           onChoose={setColumn}
         />
         <section class="pane pane-answer" aria-label={say('answer')}>
-          <AnswerPane {...{ work, lit }} onPoint={setPointed} onChoose={choose} />
+          <AnswerPane {...{ work, lit, unread }} onPoint={setPointed} onChoose={choose} />
         </section>
         <section class="pane pane-rules" aria-label={say('rules')}>
           <EditorPane {...{ client, work, editor, onEditor }} />
@@ -83,7 +86,7 @@ export const Columns = ({ client, work, editor, onEditor, isHidden }: Props) => 
         <section class="pane pane-account" aria-label={say('account')}>
           <AccountPane sample={work.sample} />
           <OriginPanel
-            {...{ focus, lit }}
+            {...{ focus, lit, unread }}
             onRule={goToRule}
             onPlace={(place) => show({ kind: 'leaf', place }, 'answer')}
             onField={(field) => show({ kind: 'field', field }, 'account')}

@@ -3,16 +3,17 @@ import { useState } from 'preact/hooks';
 import type { Opened } from '../api';
 import type { Client } from '../client';
 import type { Editor } from '../editor/editor';
+import { FieldsView } from '../fields/fields';
 import { CoverageView } from '../fixtures/coverage';
 import { FixturesView } from '../fixtures/fixtures';
 import { useVerified } from '../fixtures/use-verified';
 import { PlanView } from '../plan/plan';
 import { StateMark } from '../parts/state-mark';
 import { useSay } from '../texts/language';
-import { Columns } from './columns';
+import { Columns, type Target } from './columns';
 import { useWorkbench, type Workbench as Work } from './use-workbench';
 
-const VIEWS = ['work', 'plan', 'fixtures', 'coverage'] as const;
+const VIEWS = ['work', 'fields', 'plan', 'fixtures', 'coverage'] as const;
 type View = (typeof VIEWS)[number];
 
 const stateOf = ({ checked: { findings } }: Work) =>
@@ -26,6 +27,7 @@ export const Workbench = ({ client, opened, onLeave }: Props) => {
   const verified = useVerified(client, work);
   const [view, setView] = useState<View>('work');
   const [editor, setEditor] = useState<Editor>();
+  const [target, setTarget] = useState<Target>();
   return (
     <>
       <div class="tenant-bar">
@@ -53,7 +55,16 @@ export const Workbench = ({ client, opened, onLeave }: Props) => {
           {say('failed', { why: work.trouble })}
         </p>
       )}
-      <Columns {...{ client, work, editor }} onEditor={setEditor} isHidden={view !== 'work'} />
+      <Columns {...{ client, work, editor, target }} onEditor={setEditor} isHidden={view !== 'work'} />
+      {view === 'fields' ? (
+        <FieldsView
+          {...{ client, work, editor }}
+          onFile={(pointer) => {
+            setView('work');
+            setTarget({ pointer });
+          }}
+        />
+      ) : null}
       {view === 'plan' ? <PlanView plan={work.checked.plan} /> : null}
       {view === 'fixtures' ? (
         <FixturesView
