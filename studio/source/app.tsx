@@ -1,6 +1,7 @@
 /** The page as a whole: which tenant is open, and in which language. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Opened, Tenants } from './api';
+import { Begin } from './begin/begin';
 import { NoAnswer, type Client } from './client';
 import { TenantList } from './tenants/tenant-list';
 import { LanguageContext } from './texts/language';
@@ -11,16 +12,21 @@ import { messageOf } from './workbench/use-workbench';
 type Shown =
   | { readonly kind: 'loading' }
   | { readonly kind: 'trouble'; readonly why: string; readonly status: number }
+  | { readonly kind: 'begin' }
   | { readonly kind: 'list'; readonly tenants: Tenants }
   | { readonly kind: 'tenant'; readonly opened: Opened };
 
 /** The tenant that the address names: `#/acme`. */
 const tenantInAddress = (): string => decodeURIComponent(/^#\/(.+)$/.exec(location.hash)?.[1] ?? '');
 
+/** The address of the form that begins a tenant; no tenant has such a name. */
+const BEGIN = '#/+';
+
 const useShown = (client: Client) => {
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const load = (): void => {
     const name = tenantInAddress();
+    if (location.hash === BEGIN) return setShown({ kind: 'begin' });
     const loading =
       name === ''
         ? client.tenants().then((tenants): Shown => ({ kind: 'list', tenants }))
@@ -115,7 +121,10 @@ export const App = ({ client }: { readonly client: Client }) => {
             onRetry={load}
           />
         ) : null}
-        {shown.kind === 'list' ? <TenantList tenants={shown.tenants} onOpen={go} /> : null}
+        {shown.kind === 'list' ? (
+          <TenantList tenants={shown.tenants} onOpen={go} onBegin={() => (location.hash = BEGIN)} />
+        ) : null}
+        {shown.kind === 'begin' ? <Begin {...{ client }} onBegun={go} onLeave={() => go('')} /> : null}
         {shown.kind === 'tenant' ? (
           <Workbench key={shown.opened.name} {...{ client }} opened={shown.opened} onLeave={() => go('')} />
         ) : null}

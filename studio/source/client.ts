@@ -1,6 +1,7 @@
 /** The studio's server as the page asks it. The token comes from the address's fragment and leaves the address at once. */
 import type {
   Accepted,
+  Added,
   Begun,
   Beginnings,
   Checked,
@@ -35,10 +36,14 @@ const messageIn = (text: string): string => {
   }
 };
 
-/** What a draft is tried with: a fixture, or answers by source for one shopper. */
-export type Asked =
-  | { readonly fixture: string }
-  | { readonly answers: Readonly<Record<string, string>>; readonly identifier: string };
+/** Answers by source, as they came, for one shopper. */
+export type Pasted = { readonly answers: Readonly<Record<string, string>>; readonly identifier: string };
+
+/** What a draft is tried with. */
+export type Tried = { readonly fixture: string } | Pasted;
+
+/** What is asked: for a draft, or live for a shopper, which the server does with the saved file. */
+export type Asked = Tried | { readonly live: string; readonly reveal: boolean };
 
 export type Beginning = { readonly name: string; readonly write: boolean } & (
   { readonly adapter: string; readonly answer: string } | { readonly recipe: string }
@@ -65,7 +70,7 @@ export const makeClient = (token: string) => {
     open: (tenant: string) => ask<Opened>(of(tenant)),
     check: (tenant: string, text: string, signal: AbortSignal) =>
       ask<Checked>(`${of(tenant)}/check`, { text }, signal),
-    sample: (tenant: string, text: string, asked: Asked, signal: AbortSignal) =>
+    sample: (tenant: string, text: string, asked: Tried, signal: AbortSignal) =>
       ask<Sample>(`${of(tenant)}/sample`, { text, ...asked }, signal),
     complete: (tenant: string, text: string, offset: number, fixture: string | undefined) =>
       ask<Completions>(`${of(tenant)}/complete`, {
@@ -77,8 +82,10 @@ export const makeClient = (token: string) => {
       ask<Saved>(`${of(tenant)}/save`, { text, version, confirm }),
     verify: (tenant: string, text: string) => ask<Verified>(`${of(tenant)}/verify`, { text }),
     accept: (tenant: string, fixture: string) => ask<Accepted>(`${of(tenant)}/accept`, { fixture }),
-    live: (tenant: string, identifier: string, reveal: boolean) =>
-      ask<Sample>(`${of(tenant)}/live`, { identifier, reveal }),
+    live: (tenant: string, identifier: string, reveal: boolean, signal: AbortSignal) =>
+      ask<Sample>(`${of(tenant)}/live`, { identifier, reveal }, signal),
+    addFixture: (tenant: string, name: string, pasted: Pasted) =>
+      ask<Added>(`${of(tenant)}/fixtures`, { name, ...pasted }),
     contract: () => ask<{ readonly fields: readonly ContractField[] }>('api/contract'),
     beginnings: () => ask<Beginnings>('api/begin'),
     begin: (request: Beginning) => ask<Begun>('api/begin', request),

@@ -1,13 +1,17 @@
 /** The left column: what the upstreams answered, of a fixture or as it was pasted. */
 import { useMemo, useState } from 'preact/hooks';
 import type { Sample } from '../api';
+import type { Client } from '../client';
 import { useSay } from '../texts/language';
 import { placeKey, readersOf, type Focus, type Lit } from '../workbench/focus';
 import type { Workbench } from '../workbench/use-workbench';
+import { AddFixtureDialog } from './add-fixture-dialog';
 import { AnswerTree } from './answer-tree';
+import { LiveDialog } from './live-dialog';
 import { PasteDialog } from './paste-dialog';
 
 type Props = {
+  readonly client: Client;
   readonly work: Workbench;
   readonly lit: Lit;
   readonly unread: ReadonlySet<string>;
@@ -15,7 +19,8 @@ type Props = {
   readonly onChoose: (focus: Focus) => void;
 };
 
-const PASTED = '\u0000';
+/** Of what is shown and is no fixture. */
+const OTHER = '\u0000';
 
 /** The first lit place of each source, as a pointer. */
 const shownIn = (source: string, lit: ReadonlySet<string>): string | undefined => {
@@ -23,21 +28,23 @@ const shownIn = (source: string, lit: ReadonlySet<string>): string | undefined =
   return [...lit].find((key) => key.startsWith(prefix))?.slice(prefix.length);
 };
 
-const Question = ({ work, onPaste }: { readonly work: Workbench; readonly onPaste: () => void }) => {
+type Open = 'paste' | 'live' | 'add';
+
+const Question = ({ work, onOpen }: { readonly work: Workbench; readonly onOpen: (what: Open) => void }) => {
   const say = useSay();
   const { asked, opened } = work;
-  const isPasted = asked !== undefined && !('fixture' in asked);
+  const fixture = asked !== undefined && 'fixture' in asked ? asked.fixture : undefined;
+  const other =
+    asked === undefined || fixture !== undefined ? undefined : 'live' in asked ? 'live' : 'pastedAnswer';
   return (
     <div class="bar-end">
-      {opened.fixtures.length === 0 && !isPasted ? null : (
+      {opened.fixtures.length === 0 && other === undefined ? null : (
         <select
           aria-label={say('fixture')}
-          value={asked === undefined || isPasted ? PASTED : asked.fixture}
-          onChange={({ currentTarget }) =>
-            currentTarget.value !== PASTED && work.ask({ fixture: currentTarget.value })
-          }
+          value={fixture ?? OTHER}
+          onChange={({ currentTarget: { value } }) => value !== OTHER && work.ask({ fixture: value })}
         >
-          {isPasted ? <option value={PASTED}>{say('pastedAnswer')}</option> : null}
+          {other === undefined ? null : <option value={OTHER}>{say(other)}</option>}
           {opened.fixtures.map(({ name }) => (
             <option key={name} value={name}>
               {name}
@@ -45,8 +52,16 @@ const Question = ({ work, onPaste }: { readonly work: Workbench; readonly onPast
           ))}
         </select>
       )}
-      <button type="button" onClick={onPaste}>
-        {say('pasteAnswer')}
+      {other === 'pastedAnswer' ? (
+        <button type="button" onClick={() => onOpen('add')}>
+          {say('addFixture')}
+        </button>
+      ) : null}
+      <button type="button" onClick={() => onOpen('paste')} aria-label={say('pasteAnswer')}>
+        {say('paste')}
+      </button>
+      <button type="button" onClick={() => onOpen('live')} aria-label={say('askLive')}>
+        {say('live')}
       </button>
     </div>
   );
@@ -55,10 +70,11 @@ const Question = ({ work, onPaste }: { readonly work: Workbench; readonly onPast
 const endOf = ({ ends }: Sample, source: string): string =>
   ends.find((one) => one.source === source)?.end ?? '';
 
-export const AnswerPane = ({ work, lit, unread, onPoint, onChoose }: Props) => {
+export const AnswerPane = ({ client, work, lit, unread, onPoint, onChoose }: Props) => {
   const say = useSay();
-  const [isPasting, setPasting] = useState(false);
-  const { sample } = work;
+  const [open, setOpen] = useState<Open>();
+  const { sample, asked } = work;
+  const close = (): void => setOpen(undefined);
   const readers = useMemo(() => readersOf(sample), [sample]);
   const silent = (sample?.ends ?? []).filter(
     ({ source }) => sample?.answers.every((answer) => answer.source !== source) === true,
@@ -67,7 +83,7 @@ export const AnswerPane = ({ work, lit, unread, onPoint, onChoose }: Props) => {
     <>
       <div class="pane-bar">
         <h2>{say('answer')}</h2>
-        <Question work={work} onPaste={() => setPasting(true)} />
+        <Question work={work} onOpen={setOpen} />
       </div>
       <div class="pane-body answers">
         {sample?.answers.map(({ source, value }) => (
@@ -89,7 +105,11 @@ export const AnswerPane = ({ work, lit, unread, onPoint, onChoose }: Props) => {
         ))}
         {sample === undefined ? <p class="quiet">{say('noAnswer')}</p> : null}
       </div>
-      {isPasting ? <PasteDialog work={work} onClose={() => setPasting(false)} /> : null}
+      {open === 'paste' ? <PasteDialog work={work} onClose={close} /> : null}
+      {open === 'live' ? <LiveDialog work={work} onClose={close} /> : null}
+      {open === 'add' && asked !== undefined && 'answers' in asked ? (
+        <AddFixtureDialog {...{ client, work }} pasted={asked} onClose={close} />
+      ) : null}
     </>
   );
 };

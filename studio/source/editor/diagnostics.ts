@@ -7,7 +7,7 @@ import type { Completion, Completions, Finding } from '../api';
 const rangeOf = ({ offset, endOffset }: Finding) =>
   offset === undefined ? undefined : { from: offset, to: Math.max(offset, endOffset ?? offset) };
 
-export const wordsOf = ({ message, suggestion }: Finding): string =>
+const wordsOf = ({ message, suggestion }: Finding): string =>
   suggestion === undefined ? message : `${message}\n${suggestion}`;
 
 export const diagnosticsOf = (

@@ -4,7 +4,11 @@ import type { TenantRow, Tenants } from '../api';
 import { StateMark } from '../parts/state-mark';
 import { useSay } from '../texts/language';
 
-type Props = { readonly tenants: Tenants; readonly onOpen: (name: string) => void };
+type Props = {
+  readonly tenants: Tenants;
+  readonly onOpen: (name: string) => void;
+  readonly onBegin: () => void;
+};
 
 const Row = ({ tenant, onOpen }: { readonly tenant: TenantRow; readonly onOpen: (name: string) => void }) => {
   const say = useSay();
@@ -26,13 +30,18 @@ const Row = ({ tenant, onOpen }: { readonly tenant: TenantRow; readonly onOpen: 
   );
 };
 
-export const TenantList = ({ tenants: { folder, tenants }, onOpen }: Props) => {
+export const TenantList = ({ tenants: { folder, tenants }, onOpen, onBegin }: Props) => {
   const say = useSay();
   const [search, setSearch] = useState('');
   const found = tenants.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
     <section class="view list" aria-label={say('tenants')}>
-      <h1>{say('tenants')}</h1>
+      <div class="view-bar">
+        <h1>{say('tenants')}</h1>
+        <button type="button" class={tenants.length === 0 ? 'main' : ''} onClick={onBegin}>
+          {say('beginTenant')}
+        </button>
+      </div>
       <p class="quiet">{folder}</p>
       {tenants.length < 8 ? null : (
         <input

@@ -78,7 +78,7 @@ export const Columns = ({ client, work, editor, onEditor, isHidden, target }: Pr
           onChoose={setColumn}
         />
         <section class="pane pane-answer" aria-label={say('answer')}>
-          <AnswerPane {...{ work, lit, unread }} onPoint={setPointed} onChoose={choose} />
+          <AnswerPane {...{ client, work, lit, unread }} onPoint={setPointed} onChoose={choose} />
         </section>
         <section class="pane pane-rules" aria-label={say('rules')}>
           <EditorPane {...{ client, work, editor, onEditor }} />

@@ -19,6 +19,7 @@ export type Workbench = {
   readonly isChanged: boolean;
   readonly setText: (text: string) => void;
   readonly ask: (asked: Asked) => void;
+  readonly fixtureAdded: (name: string, identifier: string) => void;
   /** Takes what was saved as the tenant's text. */
   readonly saved: (text: string, version: string) => void;
 };
@@ -60,10 +61,15 @@ export const useWorkbench = (client: Client, first: Opened): Workbench => {
   const [trouble, setTrouble] = useState('');
   const start = first.fixtures.find(({ name }) => name === 'full') ?? first.fixtures[0];
   const [asked, ask] = useState<Asked | undefined>(start === undefined ? undefined : { fixture: start.name });
+  const isLive = asked !== undefined && 'live' in asked;
+  const answered = useRef<Asked | undefined>(undefined);
   const key = JSON.stringify([text, asked]);
   const follow = async (signal: AbortSignal): Promise<void> => {
     if (text !== opened.text || shown !== '') setChecked(await client.check(opened.name, text, signal));
-    if (asked !== undefined) setSample(await client.sample(opened.name, text, asked, signal));
+    if (isLive && answered.current !== asked)
+      setSample(await client.live(opened.name, asked.live, asked.reveal, signal));
+    if (asked !== undefined && !isLive) setSample(await client.sample(opened.name, text, asked, signal));
+    answered.current = asked;
     setShown(key);
   };
   useFollowing(follow, key, setTrouble);
@@ -71,6 +77,10 @@ export const useWorkbench = (client: Client, first: Opened): Workbench => {
     (now: string, version: string) => setOpened((before) => ({ ...before, text: now, version })),
     [],
   );
+  const fixtureAdded = (name: string, identifier: string): void => {
+    setOpened((before) => ({ ...before, fixtures: [...before.fixtures, { name, identifier }] }));
+    ask({ fixture: name });
+  };
   return {
     opened,
     text,
@@ -82,6 +92,7 @@ export const useWorkbench = (client: Client, first: Opened): Workbench => {
     isChanged: text !== opened.text,
     setText,
     ask,
+    fixtureAdded,
     saved,
   };
 };

@@ -1,0 +1,84 @@
+/** Debian's Chromium on a page of the studio, and what the page must never do in it. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import * as t from 'io-ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+export const isInstalled = (): boolean => existsSync(CHROMIUM);
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export type Visit = {
+  readonly page: Page;
+  /** What the console has of errors, and requests that went elsewhere or were refused by the policy. */
+  readonly wrongs: readonly string[];
+};
+
+export type Look = {
+  readonly width?: number;
+  readonly isDark?: boolean;
+  readonly language?: string;
+};
+
+const opened = new Map<BrowserContext, string>();
+
+/** A page of an own browser: nothing is left of an earlier one. */
+export const visit = async (address: string, look: Look = {}): Promise<Visit> => {
+  const folder = mkdtempSync(join(tmpdir(), 'studio-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: FLAGS,
+    viewport: { width: look.width ?? 1280, height: 800 },
+    colorScheme: look.isDark === true ? 'dark' : 'light',
+    locale: look.language ?? 'en-GB',
+  });
+  opened.set(context, folder);
+  const page = await context.newPage();
+  const wrongs: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrongs.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => wrongs.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    wrongs.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  const { origin } = new URL(address);
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) wrongs.push(`request: ${url}`);
+  });
+  await page.goto(address);
+  return { page, wrongs };
+};
+
+export const closeBrowsers = async (): Promise<void> => {
+  for (const [context, folder] of opened) {
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  opened.clear();
+};
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const Violations = t.array(t.type({ id: t.string, nodes: t.array(t.type({ html: t.string })) }));
+
+/** What axe-core finds on a page as it is now: rule and element. */
+export const violationsOf = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE);
+  const found: unknown = await page.evaluate('axe.run(document).then(({ violations }) => violations)');
+  if (!Violations.is(found)) throw new Error('axe-core has another form');
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+};
