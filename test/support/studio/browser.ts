@@ -1,13 +1,14 @@
 /** Debian's Chromium on a page of the studio, and what the page must never do in it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { existsSync, readFileSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import * as t from 'io-ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
 export const isInstalled = (): boolean => existsSync(CHROMIUM);
+
+/** A safety net: a page that waits in vain ends a test with what it waited for. */
+const MOST_MS = 60_000;
 
 const FLAGS = [
   '--no-sandbox',
@@ -30,21 +31,22 @@ export type Look = {
   readonly language?: string;
 };
 
-const opened = new Map<BrowserContext, string>();
+let running: Browser | undefined;
 
-/** A page of an own browser: nothing is left of an earlier one. */
+const browser = async (): Promise<Browser> =>
+  (running ??= await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS }));
+
+/** A page with an empty profile of its own. */
 export const visit = async (address: string, look: Look = {}): Promise<Visit> => {
-  const folder = mkdtempSync(join(tmpdir(), 'studio-'));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
+  const context = await (
+    await browser()
+  ).newContext({
     viewport: { width: look.width ?? 1280, height: 800 },
     colorScheme: look.isDark === true ? 'dark' : 'light',
     locale: look.language ?? 'en-GB',
   });
-  opened.set(context, folder);
   const page = await context.newPage();
+  page.setDefaultTimeout(MOST_MS);
   const wrongs: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') wrongs.push(`console: ${message.text()}`);
@@ -63,12 +65,9 @@ export const visit = async (address: string, look: Look = {}): Promise<Visit> =>
   return { page, wrongs };
 };
 
-export const closeBrowsers = async (): Promise<void> => {
-  for (const [context, folder] of opened) {
-    await context.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-  opened.clear();
+export const closeBrowser = async (): Promise<void> => {
+  await running?.close();
+  running = undefined;
 };
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,0 +1,63 @@
+/** What tests do with the page of a studio, in the words of its user. */
+import * as t from 'io-ts';
+import type { Locator, Page } from 'playwright-core';
+
+/** Opens a tenant from the list, and waits for what its first fixture gives. */
+export const openTenant = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
+  await page.getByRole('tree').first().waitFor();
+};
+
+export const fieldOf = (page: Page, field: string): Locator =>
+  page.locator(`.pane-account [data-field="${field}"]`).first();
+
+export const placeOf = (page: Page, place: string): Locator => page.locator(`[data-place="${place}"]`);
+
+export const editorOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Tenant file' });
+
+/** Selects a text of the editor by its keyboard alone, and types another over it. */
+export const retype = async (page: Page, line: string, before: string, after: string): Promise<void> => {
+  await editorOf(page).focus();
+  await page.locator('.cm-line', { hasText: line }).first().click();
+  await page.keyboard.press('Home');
+  const text = (await page.locator('.cm-line', { hasText: line }).first().textContent()) ?? '';
+  const at = text.indexOf(before);
+  if (at < 0) throw new Error(`${line} has no ${before}`);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Home');
+  for (let column = 0; column < at; column += 1) await page.keyboard.press('ArrowRight');
+  for (let column = 0; column < before.length; column += 1) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.insertText(after);
+};
+
+export type Box = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+export const boxOf = async (one: Locator): Promise<Box> => {
+  const box = await one.boundingBox();
+  if (box === null) throw new Error('it is not on the screen');
+  return box;
+};
+
+const Points = t.array(t.tuple([t.type({ x: t.number, y: t.number }), t.type({ x: t.number, y: t.number })]));
+
+/** Runs on the page. */
+const POINTS = `[...document.querySelectorAll('.threads path')].map((path) => {
+  const { left, top } = path.ownerSVGElement.getBoundingClientRect();
+  const at = (length) => ({ x: path.getPointAtLength(length).x + left, y: path.getPointAtLength(length).y + top });
+  return [at(0), at(path.getTotalLength())];
+})`;
+
+/** The start and the end of each line between answer, rule and account, on the screen. */
+export const linesOn = async (page: Page): Promise<t.TypeOf<typeof Points>> => {
+  const points: unknown = await page.evaluate(POINTS);
+  if (!Points.is(points)) throw new Error('lines have another form');
+  return points;
+};
+
+export const isInside = ({ y }: { readonly y: number }, box: Box): boolean =>
+  y >= box.y && y <= box.y + box.height;
