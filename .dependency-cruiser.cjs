@@ -141,6 +141,25 @@ module.exports = {
     },
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
     {
+      // The page runs in a browser: of the program it takes the types of the studio's API, and nothing else.
+      name: 'the-page-of-the-studio-imports-types-only',
+      severity: 'error',
+      from: { path: '^studio/' },
+      to: { path: '^(src|adapters|stubs|test|bench|scripts|docs)/', pathNot: '^src/studio/api\\.ts$' },
+    },
+    {
+      name: 'no-code-of-the-program-in-the-page',
+      severity: 'error',
+      from: { path: '^studio/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-the-page-of-the-studio',
+      severity: 'error',
+      from: { path: '^(src|adapters|stubs)/' },
+      to: { path: '^studio/' },
+    },
+    {
       name: 'only-the-http-client-imports-axios',
       severity: 'error',
       from: { path: '^(src|adapters)/', pathNot: '^src/upstream/http/client\\.ts$' },

@@ -68,7 +68,7 @@ export default tseslint.config(
   },
   {
     // The server is of the same build: the type of its answer is that of the question.
-    files: ['studio/source/client.ts'],
+    files: ['studio/source/server/client.ts'],
     rules: { '@typescript-eslint/no-unnecessary-type-parameters': 'off' },
   },
   {

@@ -1,13 +1,13 @@
 /** The page as a whole: which tenant is open, and in which language. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Opened, Tenants } from './api';
+import type { Opened, Tenants } from './server/api';
 import { Begin } from './begin/begin';
-import { NoAnswer, type Client } from './client';
+import { NoAnswer, type Client } from './server/client';
 import { TenantList } from './tenants/tenant-list';
 import { LanguageContext } from './texts/language';
 import { LANGUAGES, preferred, sayIn, type Language, type Say } from './texts/texts';
 import { Workbench } from './workbench/workbench';
-import { messageOf } from './workbench/use-workbench';
+import { messageOf } from './work/use-workbench';
 
 type Shown =
   | { readonly kind: 'loading' }

@@ -1,7 +1,7 @@
 /** The start of the page. */
 import { render } from 'preact';
 import { App } from './app';
-import { makeClient, takeToken } from './client';
+import { makeClient, takeToken } from './server/client';
 import './style/page.css';
 import './style/columns.css';
 import './style/account.css';

@@ -1,6 +1,6 @@
 /** The right column: the account as card or JSON, a failure as the shopper reads it, and what is left out. */
 import { useState } from 'preact/hooks';
-import type { FieldOrigin, Outcome, Sample } from '../api';
+import type { FieldOrigin, Outcome, Sample } from '../server/api';
 import { Choice } from '../parts/choice';
 import { useSay } from '../texts/language';
 import { AccountJson } from './account-json';

@@ -1,7 +1,7 @@
 /** A field of the account on the page: it can be pointed at and chosen, by mouse and by keyboard. */
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Focus } from '../workbench/focus';
+import type { Focus } from '../work/focus';
 
 export type FieldsOfAccount = {
   readonly lit: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 /** Where the field that is pointed at comes from; or where the chosen value of an answer goes. */
-import type { AnswerPlace, FieldOrigin, Step } from '../api';
+import type { AnswerPlace, FieldOrigin, Step } from '../server/api';
 import { useSay } from '../texts/language';
-import { placeKey, type Focus, type Lit } from '../workbench/focus';
+import { placeKey, type Focus, type Lit } from '../work/focus';
 
 type Props = {
   readonly focus: Focus | undefined;

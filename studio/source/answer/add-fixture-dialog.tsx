@@ -1,10 +1,10 @@
 /** Keeps a pasted answer as a fixture; the server replaces personal data before anything is written. */
 import { useState } from 'preact/hooks';
-import type { Added } from '../api';
-import type { Client, Pasted } from '../client';
+import type { Added } from '../server/api';
+import type { Client, Pasted } from '../server/client';
 import { Dialog } from '../parts/dialog';
 import { useSay } from '../texts/language';
-import { messageOf, type Workbench } from '../workbench/use-workbench';
+import { messageOf, type Workbench } from '../work/use-workbench';
 
 type Props = {
   readonly client: Client;

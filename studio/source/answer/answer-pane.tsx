@@ -1,10 +1,10 @@
 /** The left column: what the upstreams answered, of a fixture or as it was pasted. */
 import { useMemo, useState } from 'preact/hooks';
-import type { Sample } from '../api';
-import type { Client } from '../client';
+import type { Sample } from '../server/api';
+import type { Client } from '../server/client';
 import { useSay } from '../texts/language';
-import { placeKey, readersOf, type Focus, type Lit } from '../workbench/focus';
-import type { Workbench } from '../workbench/use-workbench';
+import { placeKey, readersOf, type Focus, type Lit } from '../work/focus';
+import type { Workbench } from '../work/use-workbench';
 import { AddFixtureDialog } from './add-fixture-dialog';
 import { AnswerTree } from './answer-tree';
 import { LiveDialog } from './live-dialog';

@@ -1,9 +1,9 @@
 /** An answer of one source as a tree: which value goes where, and which one is never read. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { AnswerPlace, FieldOrigin } from '../api';
+import type { AnswerPlace, FieldOrigin } from '../server/api';
 import { useSay } from '../texts/language';
 import type { Say } from '../texts/texts';
-import { placeKey, type Focus } from '../workbench/focus';
+import { placeKey, type Focus } from '../work/focus';
 import { PART, above, isHolder, openAtFirst, parentOf, rowsOf, type Row, type Shape } from './rows';
 
 type Props = {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog';
 import { useSay } from '../texts/language';
-import type { Workbench } from '../workbench/use-workbench';
+import type { Workbench } from '../work/use-workbench';
 
 export const LiveDialog = ({ work, onClose }: { readonly work: Workbench; readonly onClose: () => void }) => {
   const say = useSay();

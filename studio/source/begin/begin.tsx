@@ -1,10 +1,10 @@
 /** The beginning of a tenant: from a pasted answer or a recipe, looked at before anything is written. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Beginnings, Begun } from '../api';
-import type { Beginning, Client } from '../client';
+import type { Beginnings, Begun } from '../server/api';
+import type { Beginning, Client } from '../server/client';
 import { Choice } from '../parts/choice';
 import { useSay } from '../texts/language';
-import { messageOf } from '../workbench/use-workbench';
+import { messageOf } from '../work/use-workbench';
 
 type Props = {
   readonly client: Client;

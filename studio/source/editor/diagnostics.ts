@@ -1,7 +1,7 @@
 /** Findings of the server as the editor underlines them, and their fixes. */
 import type { Diagnostic } from '@codemirror/lint';
 import type { Completion as Option, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import type { Completion, Completions, Finding } from '../api';
+import type { Completion, Completions, Finding } from '../server/api';
 
 /** A finding of the tenant's own file has a place in the text. */
 const rangeOf = ({ offset, endOffset }: Finding) =>

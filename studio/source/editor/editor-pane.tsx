@@ -1,9 +1,9 @@
 /** The middle column: the tenant file in the editor, its problems with their fixes, and what saves it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Finding } from '../api';
-import type { Client } from '../client';
+import type { Finding } from '../server/api';
+import type { Client } from '../server/client';
 import { useSay } from '../texts/language';
-import type { Workbench } from '../workbench/use-workbench';
+import type { Workbench } from '../work/use-workbench';
 import { completeBy, diagnosticsOf } from './diagnostics';
 import { makeEditor, type Editor } from './editor';
 import { Problems } from './problems';

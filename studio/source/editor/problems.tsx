@@ -1,5 +1,5 @@
 /** What the check found, below the editor. */
-import type { Finding } from '../api';
+import type { Finding } from '../server/api';
 import { useSay } from '../texts/language';
 
 type Props = {

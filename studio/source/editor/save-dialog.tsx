@@ -1,10 +1,10 @@
 /** The last look before saving: the difference, and what saving would break. */
 import { useState } from 'preact/hooks';
-import type { Saved } from '../api';
-import type { Client } from '../client';
+import type { Saved } from '../server/api';
+import type { Client } from '../server/client';
 import { Dialog } from '../parts/dialog';
 import { useSay } from '../texts/language';
-import { messageOf, type Workbench } from '../workbench/use-workbench';
+import { messageOf, type Workbench } from '../work/use-workbench';
 import { Difference } from './difference';
 
 type Props = {

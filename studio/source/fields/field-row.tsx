@@ -1,6 +1,6 @@
 /** One field of the contract: its value now, and the rule for it. */
 import { useState } from 'preact/hooks';
-import type { ContractField, FieldOrigin } from '../api';
+import type { ContractField, FieldOrigin } from '../server/api';
 import { useSay } from '../texts/language';
 import type { Leaf } from './leaves';
 import { Picker } from './picker';

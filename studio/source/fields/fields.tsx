@@ -1,10 +1,10 @@
 /** The fields of the contract as a table: for each a value of the answer, or constants, edited in the same file. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { ContractField, FieldOrigin } from '../api';
-import type { Client } from '../client';
+import type { ContractField, FieldOrigin } from '../server/api';
+import type { Client } from '../server/client';
 import type { Editor } from '../editor/editor';
 import { useSay } from '../texts/language';
-import { messageOf, type Workbench } from '../workbench/use-workbench';
+import { messageOf, type Workbench } from '../work/use-workbench';
 import { FieldRow, type RowOfField } from './field-row';
 import { leavesOf } from './leaves';
 import { shownOf } from './rule';

@@ -1,5 +1,5 @@
 /** The values of the answers that a rule could read, each with the path that a rule has for it. */
-import type { ContractField, Sample } from '../api';
+import type { ContractField, Sample } from '../server/api';
 import { isHolder } from '../answer/rows';
 
 export type Leaf = { readonly path: string; readonly value: unknown };

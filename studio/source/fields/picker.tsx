@@ -1,6 +1,6 @@
 /** The choice of a value of the answer for a field. */
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { ContractField } from '../api';
+import type { ContractField } from '../server/api';
 import { Dialog } from '../parts/dialog';
 import { useSay } from '../texts/language';
 import { fits, offered, type Leaf } from './leaves';

@@ -1,5 +1,5 @@
 /** The state of a tenant, by sign and word, so that it does not depend on colours. */
-import type { TenantRow } from '../api';
+import type { TenantRow } from '../server/api';
 import { useSay } from '../texts/language';
 
 const SIGNS = { passes: '✓', warns: '!', fails: '✕', unknown: '…' } as const;

@@ -1,5 +1,5 @@
 /** In which order the sources are asked, as a diagram. */
-import type { PlanStep } from '../api';
+import type { PlanStep } from '../server/api';
 import { useSay } from '../texts/language';
 
 const Source = ({ step }: { readonly step: PlanStep }) => {

@@ -1,6 +1,6 @@
 /** The tenants of the folder, each with its state. */
 import { useState } from 'preact/hooks';
-import type { TenantRow, Tenants } from '../api';
+import type { TenantRow, Tenants } from '../server/api';
 import { StateMark } from '../parts/state-mark';
 import { useSay } from '../texts/language';
 

@@ -4,14 +4,14 @@ import { AccountPane } from '../account/account-pane';
 import { FieldsContext } from '../account/fields';
 import { OriginPanel } from '../account/origin-panel';
 import { AnswerPane } from '../answer/answer-pane';
-import type { Client } from '../client';
+import type { Client } from '../server/client';
 import type { Editor } from '../editor/editor';
 import { EditorPane } from '../editor/editor-pane';
 import { Choice } from '../parts/choice';
 import { useSay } from '../texts/language';
-import { litBy, placeKey, type Focus } from './focus';
+import { litBy, placeKey, type Focus } from '../work/focus';
 import { Lines } from './lines';
-import type { Workbench } from './use-workbench';
+import type { Workbench } from '../work/use-workbench';
 
 type Column = 'answer' | 'rules' | 'account';
 

@@ -2,7 +2,7 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Editor } from '../editor/editor';
-import type { Lit } from './focus';
+import type { Lit } from '../work/focus';
 
 type Point = { readonly x: number; readonly y: number };
 

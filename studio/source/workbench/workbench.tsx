@@ -1,7 +1,7 @@
 /** One tenant: its views, and the state that they share. */
 import { useState } from 'preact/hooks';
-import type { Opened } from '../api';
-import type { Client } from '../client';
+import type { Opened } from '../server/api';
+import type { Client } from '../server/client';
 import type { Editor } from '../editor/editor';
 import { FieldsView } from '../fields/fields';
 import { CoverageView } from '../fixtures/coverage';
@@ -11,7 +11,7 @@ import { PlanView } from '../plan/plan';
 import { StateMark } from '../parts/state-mark';
 import { useSay } from '../texts/language';
 import { Columns, type Target } from './columns';
-import { useWorkbench, type Workbench as Work } from './use-workbench';
+import { useWorkbench, type Workbench as Work } from '../work/use-workbench';
 
 const VIEWS = ['work', 'fields', 'plan', 'fixtures', 'coverage'] as const;
 type View = (typeof VIEWS)[number];

@@ -1,7 +1,7 @@
 /** The work on one tenant: the text of its file, what the server finds in it, and the account that it gives. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Checked, Opened, Sample } from '../api';
-import { NoAnswer, type Asked, type Client } from '../client';
+import type { Checked, Opened, Sample } from '../server/api';
+import { NoAnswer, type Asked, type Client } from '../server/client';
 
 /** How long the text must rest before it is checked. */
 const REST_MS = 200;

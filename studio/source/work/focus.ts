@@ -1,5 +1,5 @@
 /** What the user points at or has chosen: a field of the account, or a place in an answer; and what belongs to it. */
-import type { AnswerPlace, FieldOrigin, Sample } from '../api';
+import type { AnswerPlace, FieldOrigin, Sample } from '../server/api';
 
 export type Focus =
   { readonly kind: 'field'; readonly field: string } | { readonly kind: 'leaf'; readonly place: AnswerPlace };

@@ -1,2 +1,2 @@
 /** The types of the studio's server, which the page shares with it. */
-export type * from '../../src/studio/api';
+export type * from '../../../src/studio/api';
