@@ -27,7 +27,7 @@ export const PlanView = ({ plan }: { readonly plan: readonly PlanStep[] }) => {
   const say = useSay();
   const orders = [...new Set(plan.map(({ order }) => order))].sort((a, b) => a - b);
   return (
-    <section class="view" aria-label={say('planTitle')}>
+    <section class="view" tabIndex={0} aria-label={say('planTitle')}>
       <h2>{say('planTitle')}</h2>
       {plan.length === 0 ? (
         <p class="quiet">{say('noPlan')}</p>

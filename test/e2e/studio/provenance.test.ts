@@ -2,7 +2,7 @@
 import { killBridges } from '../../support/e2e/bridge';
 import { removeFolders } from '../../support/e2e/tenants';
 import { closeBrowser, isInstalled, visit } from '../../support/studio/browser';
-import { boxOf, fieldOf, isInside, linesOn, openTenant, placeOf } from '../../support/studio/page';
+import { boxOf, fieldOf, isInside, linesOn, openTenant, placeOf, rowsOn } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
 import { found } from '../../support/until';
 
@@ -79,6 +79,31 @@ if (!installed) console.log('skipped: chromium is not installed');
     expect(await placeOf(page, 'crm#/loyalty/level/code').textContent()).toContain('nothing reads it');
     await placeOf(page, 'crm#/loyalty/level/code').click();
     await origin.getByText('Nothing reads this value.').waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
+  it('each value of the answer names the fields that rules make of it, through steps, tables and conditions', async () => {
+    const { page, wrongs } = await open();
+    expect(await rowsOn(page)).toMatchObject({
+      'crm#/id': 'nothing reads it',
+      'crm#/phone': 'phone',
+      'crm#/first_name': 'name',
+      'crm#/last_name': 'name',
+      'crm#/email': 'email, emailConfirmed',
+      'crm#/email_verified': 'emailConfirmed',
+      'crm#/sex': 'gender',
+      'crm#/birth_date': 'birthday',
+      'crm#/loyalty/card': 'cardNumber',
+      'crm#/loyalty/balance': 'bonuses, units',
+      'crm#/loyalty/level/code': 'nothing reads it',
+      'crm#/loyalty/level/title': 'status, loyaltyProgram.currentLevelTitle',
+      'crm#/loyalty/spent_kopecks': 'loyaltyProgram.progress',
+      'crm#/loyalty/next_level_kopecks': 'loyaltyProgram.progress, loyaltyProgram.nextLevelDescription',
+      'crm#/gift_cards/0/number': 'loyaltyCards[0].cardNumber',
+      'crm#/gift_cards/0/balance_kopecks': 'loyaltyCards[0].bonuses',
+      'crm#/tags/0': 'segments[0]',
+      'crm#/tags/1': 'segments[1]',
+    });
     expect(wrongs).toEqual([]);
   });
 

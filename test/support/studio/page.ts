@@ -59,5 +59,20 @@ export const linesOn = async (page: Page): Promise<t.TypeOf<typeof Points>> => {
   return points;
 };
 
+const Rows = t.record(t.string, t.string);
+
+/** Runs on the page. */
+const ROWS = `Object.fromEntries([...document.querySelectorAll('[data-place]')].map((row) => [
+  row.dataset.place,
+  row.querySelector('.feeds')?.title ?? row.querySelector('.unread')?.textContent ?? '',
+]))`;
+
+/** What each value of the answer says of the fields that are made of it. */
+export const rowsOn = async (page: Page): Promise<t.TypeOf<typeof Rows>> => {
+  const rows: unknown = await page.evaluate(ROWS);
+  if (!Rows.is(rows)) throw new Error('rows have another form');
+  return rows;
+};
+
 export const isInside = ({ y }: { readonly y: number }, box: Box): boolean =>
   y >= box.y && y <= box.y + box.height;

@@ -1,0 +1,125 @@
+/** Editing a tenant on the studio's page: findings, fixes, the card that follows, the table of fields, saving. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { killBridges } from '../../support/e2e/bridge';
+import { removeFolders } from '../../support/e2e/tenants';
+import { closeBrowser, isInstalled, violationsOf, visit } from '../../support/studio/browser';
+import { editorOf, fieldOf, openTenant, retype } from '../../support/studio/page';
+import { demoMappings, startStudio } from '../../support/studio/studio';
+
+const installed = isInstalled();
+if (!installed) console.log('skipped: chromium is not installed');
+
+(installed ? describe : describe.skip)('editing on the studio’s page', () => {
+  let address = '';
+  let mappings = '';
+
+  beforeAll(async () => {
+    mappings = demoMappings();
+    ({ address } = await startStudio(mappings));
+  });
+
+  afterAll(async () => {
+    await closeBrowser();
+    await killBridges();
+    removeFolders();
+  });
+
+  const saved = (tenant: string): string => readFileSync(join(mappings, tenant, 'tenant.json'), 'utf8');
+
+  const open = async (tenant: string) => {
+    const visited = await visit(address);
+    await openTenant(visited.page, tenant);
+    return visited;
+  };
+
+  it('a mistake is found as one types, fixed by one click, and undone; the card follows, and no file changes', async () => {
+    const before = saved('demo-http');
+    const { page, wrongs } = await open('demo-http');
+    await fieldOf(page, 'status').click();
+    await retype(page, '"status": "crm', 'crm.loyalty.level.title', 'crm.loyalty.level.titel');
+    const problems = page.getByRole('region', { name: 'Problems' });
+    await problems.getByText(/titel/).first().waitFor();
+    await page.getByRole('heading', { name: 'No account' }).waitFor();
+    await problems.getByRole('button', { name: /^Fix: / }).click();
+    await page.locator('.cm-line', { hasText: '"status": "crm.loyalty.level.title"' }).waitFor();
+    await fieldOf(page, 'status').getByText('Янтарный уровень').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.cm-line', { hasText: 'titel' }).waitFor();
+    await problems.getByText(/titel/).first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(saved('demo-http')).toBe(before);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('the name of a level is changed, its difference looked at, and saved', async () => {
+    const { page, wrongs } = await open('demo-http');
+    await page.getByRole('button', { name: 'Fields', exact: true }).click();
+    const units = page.getByRole('textbox', { name: 'Constant of loyaltyCards[].status: value' });
+    await units.fill('Карта в подарок');
+    await units.press('Enter');
+    await page.getByRole('button', { name: 'Card and rules' }).click();
+    await fieldOf(page, 'loyaltyCards[0].status').getByText('Карта в подарок').waitFor();
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Карта в подарок').waitFor();
+    await dialog.locator('.cm-deletedChunk', { hasText: 'Подарочная карта' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByText(/^Not saved: /).waitFor();
+    expect(saved('demo-http')).not.toContain('Карта в подарок');
+    await dialog.getByRole('button', { name: 'Save anyway' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(saved('demo-http')).toContain('Карта в подарок');
+    expect(wrongs).toEqual([]);
+  });
+
+  it('a field is filled with a value of the answer that is chosen from a list, by the keyboard alone', async () => {
+    const { page, wrongs } = await open('demo-http');
+    await page.getByRole('button', { name: 'Fields', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^Choose a value for priceTier/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('searchbox', { name: 'Search the answer' }).focus();
+    await page.keyboard.type('level code');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('row', { name: /^priceTier/ })
+      .getByText('"amber"')
+      .waitFor();
+    await page.getByRole('button', { name: 'Edit in the file: priceTier' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-activeLine', { hasText: '"priceTier": "crm.loyalty.level.code"' }).waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
+  it('the fixtures are run with the draft, and their differences shown', async () => {
+    const { page, wrongs } = await open('demo-spaaza');
+    await page.getByRole('button', { name: 'Fixtures', exact: true }).click();
+    await page.getByText('passes').first().waitFor();
+    await page.getByRole('button', { name: 'Coverage', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'filled', exact: true })
+      .getByText('bonuses', { exact: true })
+      .waitFor();
+    await page.getByRole('region', { name: 'never filled' }).getByText('priceTier').waitFor();
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'Which source is asked when' })
+      .getByText('spaaza')
+      .first()
+      .waitFor();
+    expect(wrongs).toEqual([]);
+  });
+
+  it('what one types is undone by the keyboard', async () => {
+    const { page, wrongs } = await open('demo-crm');
+    await editorOf(page).focus();
+    await page.keyboard.insertText('x');
+    await page.getByText('Not saved', { exact: true }).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Not saved', { exact: true }).waitFor({ state: 'hidden' });
+    expect(wrongs).toEqual([]);
+  });
+});
