@@ -101,7 +101,7 @@ if (!installed) console.log('skipped: chromium is not installed');
     await page.getByRole('button', { name: 'Coverage', exact: true }).click();
     await page
       .getByRole('region', { name: 'filled', exact: true })
-      .getByText('bonuses', { exact: true })
+      .getByText('id', { exact: true })
       .waitFor();
     await page.getByRole('region', { name: 'never filled' }).getByText('priceTier').waitFor();
     await page.getByRole('button', { name: 'Plan', exact: true }).click();

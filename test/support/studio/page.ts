@@ -17,16 +17,15 @@ export const editorOf = (page: Page): Locator => page.getByRole('textbox', { nam
 
 /** Selects a text of the editor by its keyboard alone, and types another over it. */
 export const retype = async (page: Page, line: string, before: string, after: string): Promise<void> => {
-  await editorOf(page).focus();
-  await page.locator('.cm-line', { hasText: line }).first().click();
-  await page.keyboard.press('Home');
-  const text = (await page.locator('.cm-line', { hasText: line }).first().textContent()) ?? '';
+  const found = page.locator('.cm-line', { hasText: line }).first();
+  await found.click();
+  const text = (await found.textContent()) ?? '';
   const at = text.indexOf(before);
   if (at < 0) throw new Error(`${line} has no ${before}`);
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Home');
-  for (let column = 0; column < at; column += 1) await page.keyboard.press('ArrowRight');
-  for (let column = 0; column < before.length; column += 1) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('End');
+  for (let column = text.length; column > at + before.length; column -= 1)
+    await page.keyboard.press('ArrowLeft');
+  for (let column = 0; column < before.length; column += 1) await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.insertText(after);
 };
 
