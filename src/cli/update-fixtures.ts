@@ -52,13 +52,20 @@ const settle = async (round: Round, play: Play, rounds = MAX_ROUNDS): Promise<Ro
   return settle({ played: await play(rewritten), rewritten }, play, rounds - 1);
 };
 
+/** The source of a request for which the fixture has no exchange at all, so that none can be rewritten. */
+const lackingIn = ({ unmatching: { unmatched } }: PlayedCase): string | undefined =>
+  unmatched.find(({ open }) => open.length === 0)?.source;
+
 /** Why a case is not written with its new requests, in words. */
-const objection = ({ outcome, reply }: PlayedCase): string | undefined => {
+const objection = (played: PlayedCase): string | undefined => {
+  const { outcome, reply } = played;
   if (outcome.differences.some(({ path }) => path === 'outcome'))
     return `with the requests of the bridge the answer is ${reply.status} ${reply.outcome}`;
-  return outcome.isPlayed
-    ? undefined
-    : 'it is not certain which exchange each request of the bridge belongs to';
+  if (outcome.isPlayed) return undefined;
+  const lacking = lackingIn(played);
+  return lacking === undefined
+    ? 'it is not certain which exchange each request of the bridge belongs to'
+    : `a request to "${lacking}" has no exchange, and its answer is not known: add one`;
 };
 
 const isOpen = ({ unmatching: { unmatched } }: PlayedCase): boolean =>

@@ -210,6 +210,12 @@ describe('the requests', () => {
       /^left acme\/fixtures\/full\.json as it is: it is not certain/,
     ],
     ['there is no exchange for the request', { 'sources.marks': undefined }, {}, /^$/],
+    [
+      'another source’s request has no exchange',
+      { 'sources.marks': undefined },
+      { crm: limited },
+      /^left acme\/fixtures\/full\.json as it is: a request to "marks" has no exchange, and its answer is not known: add one\n$/,
+    ],
   ])('are not written where %s', async (_what, edits, lookups, said) => {
     const fixture = edited(twoCallsFixture, edits);
     const { verify, read } = folderWith({ full: fixture }, twoCalls(lookups));
