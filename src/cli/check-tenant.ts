@@ -31,6 +31,10 @@ const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
 /** Fixtures that could not be played count, too. */
 const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
+/** What fixtures show is known once all of them can be played: a corrected one can show what seems to be missing. */
+const arePlayable = ({ cases, problems }: Played): boolean =>
+  cases.every(({ outcome }) => outcome.isPlayed) && problems.every(({ severity }) => severity !== 'error');
+
 /** Loads a tenant for its problems alone: its memory is freed before its fixtures are played. */
 export const problemsIn = (
   name: string,
@@ -118,7 +122,10 @@ const findIn = async (
       ...played.ids,
     ],
     behaviours: behaviours?.map((each) => ({ ...each, at: { file, ...each.at } })),
-    unproven: behaviours === undefined ? [] : unprovenBy(behaviours, file, hasFixtures(played)),
+    unproven:
+      behaviours === undefined || !arePlayable(played)
+        ? []
+        : unprovenBy(behaviours, file, hasFixtures(played)),
     accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };
 };

@@ -44,7 +44,8 @@ export const fixtureProblems = {
     explanation:
       'With `--strict` each source needs fixtures in which it ends in each way: it finds the user ("found"), it has no such user ("not found"), and it cannot be used ("failed"). A source that cannot end so needs no such fixture: one without an answer for "no such user", or a directory in a file, which does not fail. Without them it is not tested whether such an answer is recognised. An unknown shopper could then read that the service is out of order, or the other way round.',
     example: {
-      elsewhere: 'Only `check --strict` finds it, of a tenant whose file has no errors.',
+      elsewhere:
+        'Only `check --strict` finds it, of a tenant whose file has no errors and whose fixtures can all be played.',
     },
   },
   'rule-unfilled': {
@@ -54,7 +55,7 @@ export const fixtureProblems = {
       'With `--strict` each rule needs a fixture whose account has a value of it. A rule that never gave a value can read the wrong field, and nothing shows it. `check --coverage` lists these rules, and all else that no fixture shows.',
     example: {
       elsewhere:
-        'Only `check --strict` finds it, of a tenant that has fixtures and whose file has no errors.',
+        'Only `check --strict` finds it, of a tenant whose file has no errors and that has fixtures, which can all be played.',
     },
   },
   'loss-unstated': {
