@@ -124,7 +124,7 @@ export const fixtureProblems = {
   'variable-unknown': {
     severity: 'error',
     explanation:
-      'The fixture gives a value to a variable that neither it nor the tenant file uses. Or it uses a variable without a value. Most often the name is misspelt. Correct it.',
+      'The fixture gives a value to a variable that neither it nor the tenant file uses. Or it uses a variable without a value. Most often the name is misspelt, or the tenant file has another one now. Correct it. A token that is got by OAuth 2 or a login has no variable: leave its header out of the exchange.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAZA_TOKEN": "another-token"'),
