@@ -162,9 +162,22 @@ const variableIn = (text: string, context: DecodeContext): string | undefined =>
   return name !== undefined && isSet(name, context) ? name : undefined;
 };
 
+/** An empty text hides nothing: most often it is an optional password that there is not. */
+const reportEmpty = (node: TextNode, { findings }: DecodeContext): undefined => {
+  findings.add(node.at, {
+    code: 'secret-literal',
+    message: 'an empty text is not a secret',
+    fix: advise(
+      'leave the key out if there is none, or write "${NAME}" and set the variable NAME, or NAME_FILE',
+    ),
+  });
+  return undefined;
+};
+
 /** Reports a text in the place of a secret, unless it names one. */
 export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined => {
   if (isText(node) && NAME.test(node.value)) return undefined;
+  if (isText(node) && node.value.trim() === '') return reportEmpty(node, context);
   const meant = isText(node) ? variableIn(node.value, context) : undefined;
   context.findings.add(node.at, {
     code: 'secret-literal',

@@ -276,6 +276,11 @@ describe('proxy settings', () => {
     ],
     ['a user with a colon', { url: URL, user: '${COLON}' }, 'secret-malformed: what COLON holds has a colon'],
     ['a literal password', { url: URL, user: '${USER}', password: 'canary-literal' }, 'secret-literal'],
+    [
+      'an empty password',
+      { url: URL, user: '${USER}', password: '' },
+      'an empty text is not a secret | leave the key out if there is none, or write "${NAME}"',
+    ],
     ['an authority of plain http', { url: 'http://proxy.example:3128', ca: '${CA}' }, 'shows no certificate'],
     [
       'what is not an authority',
