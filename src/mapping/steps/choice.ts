@@ -223,7 +223,7 @@ export const choiceSteps = [
     fault: (forms) =>
       forms?.length === 3 && forms.every((word) => word.trim() !== '' && word.length <= MAX_TEXT_LENGTH)
         ? undefined
-        : 'takes three words: ["балл", "балла", "баллов"]',
+        : 'takes the three forms of a Russian word: ["балл", "балла", "баллов"]',
     output:
       (forms = []) =>
       (shape) =>
