@@ -177,7 +177,7 @@ export const startWith = (answer: unknown, format: AnswerFormat): Start => {
     lookup: lookupFor(named),
     payload: withId(inferNotation([payload]).notation),
     notes: [
-      'The request is a guess: write your API’s own "baseUrl", "auth" and "lookup", and its path into the fixture.',
+      'The request is a guess: write your API’s own "baseUrl", "auth" and "lookup". Correct the headers of the fixture, or leave them out where a token is got by OAuth 2 or a login. `account-bridge verify --update` writes the rest of the request.',
       'The type is that of one answer: `account-bridge infer` makes a better one of several.',
     ],
   };

@@ -218,7 +218,7 @@ const keysIn = (value: unknown): readonly string[] => {
 const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
   const kept = new Set(keysIn(draft.answer));
   const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
-  const message = `${size} of the answer’s keys could name a person. They are replaced in these files: write your own in their place.`;
+  const message = `${size} of the answer’s keys could name a person. The fixture has others in their place, and the payload has "*" or leaves them out: write your own.`;
   return size === 0 ? [] : [message];
 };
 
