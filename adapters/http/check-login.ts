@@ -12,6 +12,7 @@ import { checkPath, wrong } from './finding';
 import { LOGIN_PATHS } from './login-answer';
 import type { Place } from './finding';
 import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 
 type Login = Extract<Auth, { readonly type: 'login' }>;
 
@@ -73,18 +74,33 @@ const checkBody = ({ method, json, form }: Login): readonly SettingsProblem[] =>
 /** A placeholder of a template: the path of a request's or an answer's field. */
 const PLACEHOLDER = /\{\s*[a-z][a-z\d_]*[.[][^{}]*\}/i;
 
+/** An address without the segments that have a placeholder; no variable can be a part of one. */
+const withoutPlaceholders = (address: string): Fix => {
+  const kept = address.split('/').filter((segment) => !PLACEHOLDER.test(segment));
+  const path = kept.join('/');
+  return write(JSON.stringify(/[^/]/.test(path) ? path : '/login'), { asks: true });
+};
+
 /** A token that depended on the shopper could be another shopper's. */
-const checkShopper = (auth: Login, sent: readonly SentValue[]): readonly SettingsProblem[] =>
-  [...sent, { value: auth.path, at: [...AUTH, 'path'] }, { value: auth.url, at: [...AUTH, 'url'] }]
-    .filter(({ value }) => typeof value === 'string' && PLACEHOLDER.test(value))
-    .map(({ at }) =>
-      wrong(
-        'settings-invalid',
-        at,
-        'a login is the same for all shoppers: nothing of a request or an answer is filled in here',
-        VARIABLE,
-      ),
-    );
+const checkShopper = (auth: Login, sent: readonly SentValue[]): readonly SettingsProblem[] => {
+  const addresses = [
+    { value: auth.path, at: [...AUTH, 'path'], fixOf: withoutPlaceholders },
+    { value: auth.url, at: [...AUTH, 'url'], fixOf: withoutPlaceholders },
+  ];
+  return [...sent.map((each) => ({ ...each, fixOf: () => VARIABLE })), ...addresses].flatMap(
+    ({ value, at, fixOf }) =>
+      typeof value === 'string' && PLACEHOLDER.test(value)
+        ? [
+            wrong(
+              'settings-invalid',
+              at,
+              'a login is the same for all shoppers: nothing of a request or an answer is filled in here',
+              fixOf(value),
+            ),
+          ]
+        : [],
+  );
+};
 
 /** Names of secrets with a literal value, and values that look like one. */
 const checkLiterals = (sent: readonly SentValue[]): readonly SettingsProblem[] => {

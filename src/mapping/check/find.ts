@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import { advise, insert, SOURCE, write } from '../../diagnostics/fix';
-import { isText, partsIn } from '../../json/document';
+import { isText, partsIn, textsIn } from '../../json/document';
 import type { JsonNode, TextNode } from '../../json/document';
 import { keyNames, parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
@@ -61,9 +61,14 @@ const exampleIn = (head: string, { bindings }: Scope): string | undefined => {
   })[0];
 };
 
+/** The example for the first catalogue that an argument names, whatever the argument is. */
+const exampleFor = (node: JsonNode, scope: Scope): string | undefined =>
+  textsIn(node)
+    .flatMap((text) => exampleIn(/^\w+/.exec(text)?.[0] ?? '', scope) ?? [])
+    .at(0);
+
 const rejectForm = (node: JsonNode, message: string, scope: Scope): undefined => {
-  const [head = ''] = isText(node) ? (/^\w+/.exec(node.value) ?? []) : [];
-  const example = exampleIn(head, scope);
+  const example = exampleFor(node, scope);
   const fix = example === undefined ? HOW : write(JSON.stringify(example), { asks: true });
   scope.findings.add(node.at, { code: 'step-argument', message, fix });
   return undefined;
@@ -203,7 +208,9 @@ const noteRead = (
 
 /** Binds a "find" to the catalogue that it names; `undefined` with a finding when it names none. */
 export const bindFind = (node: JsonNode, scope: Scope): BoundStep | undefined => {
-  const written = isText(node) ? readFind(node, scope) : undefined;
+  const written = isText(node)
+    ? readFind(node, scope)
+    : rejectForm(node, '"find" needs a text: the list, the key of its elements, and a field', scope);
   if (written === undefined) return undefined;
   const { path } = written;
   const binding = scope.bindings.get(path.head);

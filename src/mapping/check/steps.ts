@@ -125,6 +125,7 @@ const bindStep = (
 ): BoundStep | undefined => {
   const step = findStep(syntax.name);
   if (step === undefined) return unknownStep(syntax, scope);
+  if (step.name === FIND && syntax.argument !== undefined) return bindFind(syntax.argument, scope);
   const fault = argumentFault(step, syntax);
   if (fault !== undefined)
     return add(
@@ -133,7 +134,6 @@ const bindStep = (
       scope,
     );
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
-  if (step.name === FIND) return syntax.argument && bindFind(syntax.argument, scope);
   const argument = syntax.argument === undefined ? undefined : toValue(syntax.argument);
   const bound = step.bind(argument, origin);
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope, otherArgument(step, argument));

@@ -24,6 +24,7 @@ import type { OverForm, OverSyntax } from './over';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
 import { insert, removeOne, write } from '../../diagnostics/fix';
+import { ofLookup } from './named-template';
 import type { Fix } from '../../diagnostics/fix';
 
 export type CoreSyntax =
@@ -245,6 +246,12 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
     return path && short(path);
   }
   if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, insteadOfRule(node));
+  const named = ofLookup(node);
+  if (named !== undefined) {
+    const message = `there is no "${named.member.key}" here: only a template of a lookup has names`;
+    findings.add(named.member.keyAt, { code: 'key-unknown', message, fix: named.fix });
+    return undefined;
+  }
   const before = findings.problems.length;
   const otherwise = elseOf(node);
   if (otherwise !== undefined)
