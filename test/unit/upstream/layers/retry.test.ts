@@ -14,6 +14,8 @@ import {
 } from '../../../../src/core/failure';
 import { retry, type RetryOptions } from '../../../../src/upstream/layers/retry';
 import { timedOut, unreachable } from '../../../../src/core/connection-failure';
+import { randomOf } from '../../../support/generate/random';
+import { runSeed } from '../../../support/seed';
 import { callOf } from '../../../support/upstream/call';
 
 type End = Either<SourceFailure, string>;
@@ -136,8 +138,10 @@ describe('a wait', () => {
   });
 
   test('differs from one call to the next', async () => {
-    const { waits: one } = await play({ ends: [reset], random: Math.random });
-    const { waits: another } = await play({ ends: [reset], random: Math.random });
+    const { below } = randomOf(runSeed());
+    const random = (): number => below(1_000_000) / 1_000_000;
+    const { waits: one } = await play({ ends: [reset], random });
+    const { waits: another } = await play({ ends: [reset], random });
     expect(one).not.toStrictEqual(another);
   });
 
