@@ -4,6 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { bindFind } from '../../../src/mapping/check/find';
+import { openEach } from '../../../src/mapping/check/each';
 import { checkGuard } from '../../../src/mapping/check/guard';
 import { toValue } from '../../../src/json/document';
 import { findStep } from '../../../src/mapping/steps/catalogue';
@@ -25,7 +26,7 @@ const untyped = {
 
 /** Reads the value, as if the codec had validated it. */
 export const readAnything = (
-  { head, segments, text }: PathSyntax,
+  { head, segments, text }: Pick<PathSyntax, 'head' | 'segments' | 'text'>,
   { bindings }: Scope,
 ): Value | undefined => {
   const binding = bindings.get(head);
@@ -37,6 +38,22 @@ export const readAnything = (
 const all = <T>(items: readonly (T | undefined)[]): readonly T[] | undefined => {
   const there = items.filter((item) => item !== undefined);
   return there.length < items.length ? undefined : there;
+};
+
+type OverSyntax = Extract<CoreSyntax, { readonly form: 'over' }>;
+
+/** A form over a list; `undefined` where there is no list to walk. */
+const overOf = ({ how, over, separator }: OverSyntax, scope: Scope): Value | undefined => {
+  const each = openEach(over.node, scope, { isRule: true, needsItem: false });
+  if (each?.list === undefined) return undefined;
+  const { list, slot, name, scope: inside } = each;
+  const guard = over.when && checkGuard(over.when, inside);
+  const item =
+    over.item === undefined
+      ? readAnything({ head: name, segments: [], text: name }, inside)
+      : bypassed(over.item, inside);
+  if (item === undefined || (over.when !== undefined && guard === undefined)) return undefined;
+  return { op: 'over', how, list, slot, guard, item, separator, ...untyped };
 };
 
 const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
@@ -59,7 +76,7 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
       return part && whole && { op: 'percent', part, whole, ...untyped };
     }
     case 'over':
-      return undefined; // its list has to be a list
+      return overOf(core, scope);
     default: {
       const values = all(core.rules.map((rule) => bypassed(rule, scope)));
       return values && { op: core.form, values, ...untyped };
