@@ -7,6 +7,7 @@ import type { Auth } from './auth';
 import { pairsOf } from './keys';
 import { acceptOfLogin, formatOfLogin, refusedOf } from './login-answer';
 import type { Settings } from './settings';
+import { xmlBodyOf } from './login-xml';
 import { placeOf } from './token-send';
 
 type OAuth = Extract<Auth, { readonly type: 'oauth2' }>;
@@ -37,7 +38,8 @@ const oauthOf = (auth: OAuth): OAuthToken => {
   };
 };
 
-const bodyOf = ({ json, form }: Login): HttpBody | undefined => {
+const bodyOf = ({ json, form, xml }: Login): HttpBody | undefined => {
+  if (xml !== undefined) return { type: 'xml', text: xmlBodyOf(xml) };
   if (json !== undefined) return { type: 'json', value: json };
   return form && { type: 'form', fields: pairsOf(form) };
 };

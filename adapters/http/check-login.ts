@@ -10,6 +10,7 @@ import { checkLoginFormat } from './check-login-format';
 import { SECRET, SECRET_HEADER, VARIABLE, checkNames, unsendable } from './check-sent';
 import { checkPath, wrong } from './finding';
 import { LOGIN_PATHS } from './login-answer';
+import { checkLoginXml } from './login-xml';
 import type { Place } from './finding';
 import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
@@ -33,10 +34,14 @@ const valuesIn = (value: unknown, at: Place, isHeader: boolean): readonly SentVa
     ? Object.entries(value).flatMap(([name, inner]) => valuesIn(inner, [...at, name], isHeader))
     : [{ name: at.at(-1) ?? '', value, at, isHeader }];
 
-const sentBy = (auth: Login): readonly SentValue[] =>
-  PARTS.flatMap((part) =>
+const sentBy = (auth: Login): readonly SentValue[] => [
+  ...PARTS.flatMap((part) =>
     auth[part] === undefined ? [] : valuesIn(auth[part], [...AUTH, part], part === 'headers'),
-  );
+  ),
+  ...valuesIn(auth.xml?.with ?? {}, [...AUTH, 'xml', 'with'], false),
+];
+
+const BODIES = ['json', 'form', 'xml'] as const;
 
 /** Where the login is: one address, below the base URL or whole. */
 const checkAddress = ({ path, url }: Login): readonly SettingsProblem[] => {
@@ -61,12 +66,18 @@ const checkAddress = ({ path, url }: Login): readonly SettingsProblem[] => {
     : [];
 };
 
-const checkBody = ({ method, json, form }: Login): readonly SettingsProblem[] => {
-  if (json !== undefined && form !== undefined)
+const checkBody = (auth: Login): readonly SettingsProblem[] => {
+  const [first, second] = BODIES.filter((body) => auth[body] !== undefined);
+  if (first !== undefined && second !== undefined)
     return [
-      wrong('settings-invalid', [...AUTH, 'form'], '"json" and "form" exclude each other', removeKey('form')),
+      wrong(
+        'settings-invalid',
+        [...AUTH, second],
+        `"${first}" and "${second}" exclude each other`,
+        removeKey(second),
+      ),
     ];
-  return method === 'GET' && (json !== undefined || form !== undefined)
+  return auth.method === 'GET' && first !== undefined
     ? [wrong('settings-invalid', [...AUTH, 'method'], 'a GET has no body', write('"POST"'))]
     : [];
 };
@@ -121,7 +132,7 @@ const checkLiterals = (sent: readonly SentValue[]): readonly SettingsProblem[] =
           AUTH,
           'this login has no variable: what it logs in with must not be in the file',
           advise(
-            'write the password or the key as a variable, "${NAME}", in "json", "form", "query" or "headers"',
+            'write the password or the key as a variable, "${NAME}", in "json", "form", "xml", "query" or "headers"',
           ),
         ),
       ];
@@ -143,6 +154,7 @@ export const checkLogin = (auth: Login): readonly SettingsProblem[] => {
   return [
     ...checkAddress(auth),
     ...checkBody(auth),
+    ...checkLoginXml(auth.xml),
     ...checkShopper(auth, sent),
     ...checkLiterals(sent),
     ...checkSecrets(sent, auth),

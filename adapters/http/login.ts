@@ -13,6 +13,7 @@ import {
 import { documented } from '../../src/values/documented';
 import type { Instead } from '../../src/values/documented';
 import { conditions } from './condition';
+import { LoginXml } from './login-xml';
 import { OF_TEXT, OF_XML } from './media-types';
 import { TokenSend } from './token-send';
 
@@ -50,6 +51,10 @@ export const Login = t.intersection([
       'The body as JSON, with objects three deep: { "username": "bridge", "password": "${NAME}" }.',
     ),
     form: documented(Fields, 'The body as a form.'),
+    xml: documented(
+      LoginXml,
+      'The body as XML: { "template": "<Password>{password}</Password>", "syntax": "xml", "with": { "password": "${NAME}" } }.',
+    ),
     format: documented(
       t.keyof({ json: null, text: null, xml: null }),
       'What the answer is written in: "json" (as without it), "text", where the whole answer is the token, or "xml".',
