@@ -99,6 +99,20 @@ describe('the thread of the built program', () => {
     );
   });
 
+  it.each([
+    ['ndjson', '{"id":"a"}\n{"id":"'],
+    ['csv', 'id,name\na,A\nb,'],
+  ] as const)(
+    'reads a line of 100 MB in %s with a heap of 24 MiB, and leaves it out',
+    async (format, beginning) => {
+      const layout = { ...JSON_LAYOUT, format, badLines: 1 };
+      const request = { index: { id: 'text' }, origin: ANY_SOURCE, layout } as const;
+      const line = `${beginning}${'x'.repeat(100_000_000)}\n`;
+      const built = await apart(24)(jobOf(line, { request }), never);
+      expect(built).toMatchObject({ right: { badLines: { count: 1 } } });
+    },
+  );
+
   it('that dies rejects, and so does one that is ended', async () => {
     const loadApart = apart();
     await expect(loadApart(jobOf('[{}]', { request: undefined as never }), never)).rejects.toMatchObject({
