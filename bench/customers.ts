@@ -1,12 +1,16 @@
-/** Invented customers, as an export has them: nine columns, and phone numbers written in three ways. */
+/** Invented customers, as an export has them: nine columns, and scattered phone numbers written in three ways. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { DirectoryFormat } from '../src/adapter/directory';
 
 const FIRST = ['Анна', 'Иван', 'Мария', 'Пётр', 'Ольга', 'Сергей'];
 const LAST = ['Примерова', 'Образцов', 'Тестова', 'Пробный'];
 
+/** Numbers of ten digits that begin with 9; the prime modulus gives each customer another one. */
+const MODULUS = 999_999_937;
+const STEP = 377_000_011;
+
 /** The phone number of a customer, without what depends on how it is written. */
-const nationalOf = (customer: number): string => String(9_000_000_000 + ((customer * 7) % 999_999_999));
+const nationalOf = (customer: number): string => String(9_000_000_000 + ((customer * STEP) % MODULUS));
 
 /** The phone number of a customer in its spelling. */
 export const phoneOf = (customer: number): string => `7${nationalOf(customer)}`;

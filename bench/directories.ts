@@ -1,9 +1,16 @@
 /**
  * The benchmark of directories: files of customers in each format, each loaded in a process of its own. Progress goes to
- * standard error, a table to standard output.
+ * standard error, a table to standard output; with `--write` it also replaces the one in docs/reference/directories.md.
  */
 import { execFileSync } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -48,8 +55,23 @@ const measure = (file: string, format: DirectoryFormat, customers: number): stri
   return `| ${cells.join(' | ')} |`;
 };
 
+const PAGE = join(__dirname, '../../docs/reference/directories.md');
+
+/** The table of the page: the names of its columns, and the lines of a table behind them. */
+const TABLE = /^\| Customers .*\n(?:\|.*\n)*/m;
+
+const writePage = (lines: readonly string[]): void =>
+  writeFileSync(
+    PAGE,
+    readFileSync(PAGE, 'utf8').replace(TABLE, () => `${lines.join('\n')}\n`),
+  );
+
 const run = async (folder: string): Promise<void> => {
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const lines: string[] = [];
+  const say = (line: string): void => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  };
   say('| Customers | Format | MB | CPU to load, s | Memory, MiB | Found in, µs (p50) | p99 |');
   say('| --- | --- | --- | --- | --- | --- | --- |');
   for (const customers of SIZES)
@@ -63,6 +85,7 @@ const run = async (folder: string): Promise<void> => {
         say(measure(`${file}.gz`, format, customers));
       }
     }
+  if (process.argv.includes('--write')) writePage(lines);
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'account-bridge-directories-'));
