@@ -1,7 +1,8 @@
 /** The contest over a database: a PostgreSQL of its own, with invented customers. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BRIDGE_USER, hasPostgres, startPostgres } from '../../test/support/sql/postgresql';
+import { BRIDGE_USER } from '../../test/support/sql/bridge-user';
+import { hasPostgres, startPostgres } from '../../test/support/sql/postgresql';
 import { killBridges } from '../../test/support/e2e/program';
 import { removeFolders } from '../../test/support/e2e/tenants';
 import { bridgeOver, DIST, serverOf, type Contest } from '../contest';

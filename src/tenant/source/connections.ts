@@ -6,8 +6,11 @@ import { advise, remove, rename, write } from '../../diagnostics/fix';
 import { formatJson, isText, nodeKind, toValue } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 
-/** The settings that a connection can have. */
-export const CONNECTION_KEYS = ['baseUrl', 'auth', 'tls', 'proxy'] as const;
+/** The settings that a connection can have: of an API, or of a database. */
+export const CONNECTION_KEYS = [
+  ...(['baseUrl', 'auth', 'tls', 'proxy'] as const),
+  ...(['database', 'host', 'port', 'name', 'user', 'password', 'connections'] as const),
+] as const;
 
 /** The setting that names a connection. */
 export const CONNECTION = 'connection';

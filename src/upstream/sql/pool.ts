@@ -27,7 +27,7 @@ export interface SqlPool {
 
 interface Idle {
   readonly connection: SqlConnection;
-  readonly timer: NodeJS.Timeout;
+  readonly since: number;
 }
 
 /** Makes a pool; it connects when it is first asked for a connection. */
@@ -42,6 +42,8 @@ export const createSqlPool = ({
   const waiting = new Set<() => void>();
   let open = 0;
   let isDisposed = false;
+  /** One timer for all: most connections are taken again at once. */
+  let sweeper: NodeJS.Timeout | undefined;
 
   const wakeNext = (): void => {
     const [first] = waiting;
@@ -53,10 +55,8 @@ export const createSqlPool = ({
   };
 
   const takeIdle = (): SqlConnection | undefined => {
-    for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
-      clearTimeout(last.timer);
+    for (let last = idle.pop(); last !== undefined; last = idle.pop())
       if (last.connection.isUsable()) return last.connection;
-    }
     return undefined;
   };
 
@@ -102,14 +102,18 @@ export const createSqlPool = ({
     }
   };
 
+  /** Closes what is unused for too long: the first of the list, since the last is taken first. */
+  const sweep = (): void => {
+    sweeper = undefined;
+    const now = clock();
+    while (idle[0] !== undefined && now - idle[0].since >= idleMs) idle.shift()?.connection.close();
+    if (idle[0] !== undefined)
+      sweeper = setTimeout(sweep, Math.max(1, idleMs - (now - idle[0].since))).unref();
+  };
+
   const keep = (connection: SqlConnection): void => {
-    const timer = setTimeout(() => {
-      const at = idle.findIndex((each) => each.connection === connection);
-      if (at >= 0) idle.splice(at, 1);
-      connection.close();
-    }, idleMs);
-    timer.unref();
-    idle.push({ connection, timer });
+    idle.push({ connection, since: clock() });
+    sweeper ??= setTimeout(sweep, idleMs).unref();
   };
 
   return {
@@ -121,6 +125,7 @@ export const createSqlPool = ({
     },
     dispose: () => {
       isDisposed = true;
+      clearTimeout(sweeper);
       for (let unused = takeIdle(); unused !== undefined; unused = takeIdle()) unused.close();
     },
   };

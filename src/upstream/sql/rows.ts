@@ -1,5 +1,5 @@
 /** The rows of an answer, whose values came as text. */
-import { left, right } from 'fp-ts/Either';
+import { left, map, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { SqlRow } from '../../adapter/sql';
 import { payloadInvalid } from '../../core/failure';
@@ -20,22 +20,26 @@ const repeated = (columns: readonly ReadColumn[]): string | undefined => {
   return names.find((name, index) => names.indexOf(name) < index);
 };
 
-/** Rows by the names of their columns. A statement that gives no rows at all is a failure: it is not a query. */
-export const rowsOf = (
-  columns: readonly ReadColumn[],
-  rows: readonly (readonly (string | null)[])[],
-): Either<UpstreamFailure, readonly SqlRow[]> => {
+/** A row as it came, and by the names of its columns. */
+export type ReadRow = (row: readonly (string | null)[]) => SqlRow;
+
+/** The reading of rows by the names of their columns. A statement that gives no rows at all is a failure: it is not a query. */
+export const readerOf = (columns: readonly ReadColumn[]): Either<UpstreamFailure, ReadRow> => {
   const twice = repeated(columns);
   if (twice !== undefined) return left(payloadInvalid(twice, 'one column of this name'));
   if (columns.length === 0) return left(payloadInvalid('', 'a statement that gives rows'));
-  return right(
-    rows.map((row) =>
-      Object.fromEntries(
-        columns.map(({ name, read }, index) => {
-          const text = row[index] ?? null;
-          return [name, text === null ? null : read(text)];
-        }),
-      ),
+  return right((row) =>
+    Object.fromEntries(
+      columns.map(({ name, read }, index) => {
+        const text = row[index] ?? null;
+        return [name, text === null ? null : read(text)];
+      }),
     ),
   );
 };
+
+/** Rows by the names of their columns. */
+export const rowsOf = (
+  columns: readonly ReadColumn[],
+  rows: readonly (readonly (string | null)[])[],
+): Either<UpstreamFailure, readonly SqlRow[]> => map((read: ReadRow) => rows.map(read))(readerOf(columns));

@@ -4,7 +4,8 @@ import { testAdapter } from '../../support/adapters/conformance';
 import type { Arranged, Scenario } from '../../support/adapters/conformance/suite';
 import { objectOf } from '../../support/adapters/settings';
 import { removeFolders } from '../../support/e2e/tenants';
-import { BRIDGE_USER, hasPostgres, startPostgres, type Postgres } from '../../support/sql/postgresql';
+import { BRIDGE_USER } from '../../support/sql/bridge-user';
+import { hasPostgres, startPostgres, type Postgres } from '../../support/sql/postgresql';
 
 const MARIA = { id: 1, login: 'maria.vymyshlennaya', points: 120.5 };
 const OLEG = { id: 2, login: 'oleg.pridumannyj', points: 0 };

@@ -2,7 +2,8 @@
 import { run as runCli } from '../../support/cli';
 import { killBridges } from '../../support/e2e/bridge';
 import { removeFolders, writeMappings } from '../../support/e2e/tenants';
-import { BRIDGE_USER, hasMariaDb, startMariaDb } from '../../support/sql/mariadb';
+import { BRIDGE_USER } from '../../support/sql/bridge-user';
+import { hasMariaDb, startMariaDb } from '../../support/sql/mariadb';
 import { hasPostgres, startPostgres } from '../../support/sql/postgresql';
 import { settingsOfServer } from '../../support/sql/tenant';
 

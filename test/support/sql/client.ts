@@ -7,7 +7,7 @@ import { Secret } from '../../../src/core/secret';
 import { createDatabase } from '../../../src/upstream/sql/client';
 import type { DatabaseOptions } from '../../../src/upstream/sql/client';
 import { callOf } from '../upstream/call';
-import { BRIDGE_USER } from './postgresql';
+import { BRIDGE_USER } from './bridge-user';
 
 /** A client of the PostgreSQL on a port of loopback, without TLS. */
 export const databaseAt = (port: number, more: Partial<DatabaseOptions> = {}): Sql =>

@@ -1,6 +1,7 @@
 /** A MariaDB of its own for a test: a real server on a free port of loopback, with its data in a new folder. */
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { BRIDGE_USER } from './bridge-user';
 import { launch, runProgram, type Launched } from '../e2e/program';
 import { makeFolder } from '../e2e/tenants';
 import { freePort } from '../free-port';
@@ -13,9 +14,6 @@ const PATH = [process.env.PATH, '/usr/sbin'].join(delimiter);
 
 /** Whether the server is installed; if not, says so, since its tests are then skipped. */
 export const hasMariaDb = (): boolean => isInstalled('mariadbd', 'mariadb-server');
-
-/** The user of the server for the bridge; it may read the database `shop`. */
-export const BRIDGE_USER = { user: 'bridge', password: 'invented-password', name: 'shop' } as const;
 
 /** A server that tests start, stop and look into. */
 export interface MariaDb {

@@ -7,7 +7,7 @@ import type { Dial, DriverOptions, SqlConnection } from '../../../src/upstream/s
 import { mysql } from '../../../src/upstream/sql/mysql/driver';
 import { nativeSignal } from '../../../src/core/signal';
 import { rightOf } from './client';
-import { BRIDGE_USER } from './mariadb';
+import { BRIDGE_USER } from './bridge-user';
 
 /** Connects to a port of loopback. */
 export const dialTo =

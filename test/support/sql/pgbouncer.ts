@@ -6,7 +6,8 @@ import { makeFolder } from '../e2e/tenants';
 import { freePort } from '../free-port';
 import { isInstalled } from '../ops/installed';
 import { found } from '../until';
-import { asUser, BRIDGE_USER, give, type Postgres } from './postgresql';
+import { BRIDGE_USER } from './bridge-user';
+import { asUser, give, type Postgres } from './postgresql';
 
 /** Whether it is installed; if not, says so, since its tests are then skipped. */
 export const hasPgBouncer = (): boolean => isInstalled('pgbouncer', 'pgbouncer');

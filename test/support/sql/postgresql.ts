@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { BRIDGE_USER } from './bridge-user';
 import { launch, runProgram, type Launched } from '../e2e/program';
 import { makeFolder } from '../e2e/tenants';
 import { freePort } from '../free-port';
@@ -24,9 +25,6 @@ export const hasPostgres = (): boolean => {
   process.stderr.write('skipped: PostgreSQL is not installed (Debian\'s package "postgresql" has it)\n');
   return false;
 };
-
-/** The user of the server for the bridge; it may read what is in the database. */
-export const BRIDGE_USER = { user: 'bridge', password: 'invented-password', name: 'shop' } as const;
 
 /** A server that tests start, stop and look into. */
 export interface Postgres {

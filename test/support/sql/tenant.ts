@@ -6,7 +6,7 @@ import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { loadSource } from '../adapters/tenant';
 import type { LoadedTenant } from '../adapters/tenant';
 import { callOf } from '../upstream/call';
-import { BRIDGE_USER } from './postgresql';
+import { BRIDGE_USER } from './bridge-user';
 
 type Part = Readonly<Record<string, unknown>>;
 

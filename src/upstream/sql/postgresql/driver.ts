@@ -101,7 +101,7 @@ const start = async (options: DriverOptions, stream: Duplex, signal: Signal): Sq
 
 /** A session that is looked at, and closed if it has other settings than it was given. */
 const checked = async (client: Client, session: SqlConnection): SqlResult<SqlConnection> => {
-  const found = await runOn(client, Infinity)(CHECK, { parameters: [], maxRows: 0 });
+  const found = await runOn(client, CHECK, { parameters: [], maxRows: 0 });
   const fault = isRight(found) ? sessionFault(found.right) : found.left;
   if (fault === undefined) return right(session);
   session.close();

@@ -2,7 +2,8 @@
 import { run, type Ended } from '../../../support/cli';
 import { killBridges } from '../../../support/e2e/bridge';
 import { removeFolders, writeMappings } from '../../../support/e2e/tenants';
-import { BRIDGE_USER, hasPostgres, startPostgres, type Postgres } from '../../../support/sql/postgresql';
+import { BRIDGE_USER } from '../../../support/sql/bridge-user';
+import { hasPostgres, startPostgres, type Postgres } from '../../../support/sql/postgresql';
 import { settingsOfServer } from '../../../support/sql/tenant';
 
 const PHONE = '79000000001';

@@ -122,3 +122,32 @@ test('a connection that is open is used while logins are rejected', async () => 
   if (isRight(opened)) pool.release(opened.right);
   expect(isRight(await acquire())).toBe(true);
 });
+
+describe('an unused connection', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  test('is closed after its time, and one that was used since is not', async () => {
+    const closed: string[] = [];
+    const named = ['first', 'second'].map((name) => ({
+      ...connectionOf(),
+      close: () => void closed.push(name),
+    }));
+    const left = [...named];
+    const pool = createSqlPool({
+      most: 2,
+      idleMs: 1000,
+      connect: () => Promise.resolve(left.length === 0 ? { _tag: 'Left', left: DOWN } : right(left.shift()!)),
+    });
+    const { signal } = new AbortController();
+    const acquired = [await pool.acquire(signal), await pool.acquire(signal)];
+    for (const each of acquired) if (isRight(each)) pool.release(each.right);
+    jest.advanceTimersByTime(600);
+    const again = await pool.acquire(signal);
+    if (isRight(again)) pool.release(again.right);
+    jest.advanceTimersByTime(400);
+    expect(closed).toEqual(['first']);
+    jest.advanceTimersByTime(600);
+    expect(closed).toEqual(['first', 'second']);
+  });
+});

@@ -9,7 +9,8 @@ import type { DatabaseOptions } from '../../../../../src/upstream/sql/client';
 import { killBridges } from '../../../../support/e2e/bridge';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { ask, databaseAt, leftOf, rightOf } from '../../../../support/sql/client';
-import { BRIDGE_USER, hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
+import { BRIDGE_USER } from '../../../../support/sql/bridge-user';
+import { hasMariaDb, startMariaDb, type MariaDb } from '../../../../support/sql/mariadb';
 import { TRUSTING } from '../../../../support/upstream/certificates';
 import { found } from '../../../../support/until';
 

@@ -5,7 +5,8 @@ import { Secret } from '../../../../../src/core/secret';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { freePort } from '../../../../support/free-port';
 import { ask, databaseAt, firstRow, leftOf, rightOf } from '../../../../support/sql/client';
-import { BRIDGE_USER, hasPostgres, startPostgres, type Postgres } from '../../../../support/sql/postgresql';
+import { BRIDGE_USER } from '../../../../support/sql/bridge-user';
+import { hasPostgres, startPostgres, type Postgres } from '../../../../support/sql/postgresql';
 import { found, until } from '../../../../support/until';
 import { TRUSTING } from '../../../../support/upstream/certificates';
 

@@ -2,7 +2,7 @@
 import type { Tenant } from '../../../../../src/tenant/runtime/tenant';
 import { removeFolders } from '../../../../support/e2e/tenants';
 import { hasPostgres, startPostgres, type Postgres } from '../../../../support/sql/postgresql';
-import { BRIDGE_USER } from '../../../../support/sql/postgresql';
+import { BRIDGE_USER } from '../../../../support/sql/bridge-user';
 import { askTenant, loadSql } from '../../../../support/sql/tenant';
 import type { SqlParts } from '../../../../support/sql/tenant';
 
