@@ -1,5 +1,5 @@
 /** `account-bridge demo`: the demo tenants with everything that they need, offline. */
-import { right } from 'fp-ts/Either';
+import { isRight, right } from 'fp-ts/Either';
 import { join } from 'node:path';
 import { serveTenants } from './serve';
 import type { Ports } from './serve';
@@ -51,15 +51,31 @@ const welcome = ({ port, adminPort }: Ports): string =>
     '',
   ].join('\n');
 
+/** Says where the studio is, as soon as it listens; gives what stops it. */
+const showStudio = (mappings: string, { adminPort }: Ports, world: CliContext): (() => Promise<void>) => {
+  const adminUrl = adminPort === undefined ? undefined : `http://127.0.0.1:${adminPort}`;
+  const starting = world.startStudio({ mappings, port: 0, adminUrl }, world).then((started) => {
+    if (isRight(started)) world.writeError(`See these tenants in a browser: ${started.right.url}\n`);
+    return started;
+  });
+  return async () => {
+    const started = await starting;
+    if (isRight(started)) await started.right.close();
+  };
+};
+
 /** Serves the demo tenants against stub upstreams until a signal. */
 export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: CliContext): Promise<number> => {
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };
   const tenants = { names: DEMO_TENANTS, list: () => right(DEMO_TENANTS) };
-  const code = await serveTenants({ ...settings, mappings }, tenants, variables, world, (ports) =>
-    world.writeError(welcome(ports)),
-  );
+  let closeStudio = (): Promise<void> => Promise.resolve();
+  const code = await serveTenants({ ...settings, mappings }, tenants, variables, world, (ports) => {
+    world.writeError(welcome(ports));
+    closeStudio = showStudio(mappings, ports, { ...world, variables });
+  });
+  await closeStudio();
   await stubs.close();
   return code;
 };
