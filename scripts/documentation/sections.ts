@@ -8,7 +8,8 @@ import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
 import { ADMIN_TOKEN } from '../../src/admin/guard';
-import { mappingsOption, serveOptions } from '../../src/cli/io/options';
+import { mappingsOption, serveOptions, STORE } from '../../src/cli/io/options';
+import { STORE_KEY } from '../../src/cli/shared-state';
 import { SUBJECT_KEY } from '../../src/cli/subject';
 import { contractFields } from '../../src/mapping/check/account';
 import { PREFIX } from '../../src/observe/metrics/family';
@@ -51,6 +52,13 @@ const settings = (): string =>
         '',
         'the key of the pseudonyms by which the log distinguishes shoppers; without it, the log does not',
       ],
+      [
+        '',
+        code(`${STORE_KEY} or ${STORE_KEY}_FILE`),
+        '',
+        'the key by which everything in the store is encrypted, of 32 characters at least; all bridges of a store have the same',
+      ],
+      ['', code(`${STORE}_FILE`), '', 'a file with the address of the store'],
     ],
   );
 

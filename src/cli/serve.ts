@@ -25,6 +25,7 @@ import type { Registry } from '../tenant/runtime/tenant';
 import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
 import { operationsOf } from './operate';
+import { openShared } from './shared-state';
 import type { Operations } from './operate';
 import { loadTenants } from './load-tenants';
 import type { LoadedTenants, ServedTenants } from './load-tenants';
@@ -157,8 +158,11 @@ export const serveTenants = async (
   if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
+  const shared = await openShared(settings, variables, emit);
+  if (!isRight(shared)) return refuse(shared.left);
   const loaded = await loadTenants(settings, tenants, variables, world, {
     emit,
+    shared: shared.right.state,
     answered: sampler?.answered,
     failed: sampler?.failed,
   });
@@ -171,6 +175,7 @@ export const serveTenants = async (
     ? await serveLoaded(settings, loaded, gateway, operations, ready)
     : right({ abandoned: 0 });
   loaded.dispose();
+  shared.right.close();
   await sampler?.idle();
   if (isRight(served)) emit({ event: 'server-stopped', ...served.right });
   await stop();

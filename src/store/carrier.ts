@@ -31,12 +31,12 @@ export interface BeginRequest {
 
 /**
  * `kept`: there is a text of another version; without `text` it cannot be read. `held`: another owner gets one. `yours`: this
- * owner has to get one, and `fence` is greater than that of all owners before.
+ * owner has to get one, and `fence` is greater than that of all owners before. `begunAt` is by the carrier's clock.
  */
 export type Begun =
   | { readonly state: 'kept'; readonly version: string; readonly text?: string; readonly ageMs: number }
   | { readonly state: 'held' }
-  | { readonly state: 'yours'; readonly fence: number };
+  | { readonly state: 'yours'; readonly fence: number; readonly begunAt: number };
 
 /** Prolongs the time that others wait for an owner. */
 export type ExtendRequest = Pick<BeginRequest, 'key' | 'owner' | 'lockMs'>;
@@ -46,6 +46,7 @@ export interface FinishRequest {
   readonly key: string;
   readonly owner: string;
   readonly fence: number;
+  readonly begunAt: number;
   readonly text?: string;
   /** How long the text is kept, in milliseconds. */
   readonly keepMs: number;

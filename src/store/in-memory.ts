@@ -6,7 +6,6 @@ interface Entry {
   fence: number;
   owner?: string | undefined;
   lockedUntil: number;
-  begunAt: number;
   kept?: Kept | undefined;
 }
 
@@ -52,8 +51,8 @@ const createTexts = (clock: Clock): Pick<Carrier, 'begin' | 'extend' | 'finish'>
     const now = clock();
     if (before?.owner !== undefined && now < before.lockedUntil) return { state: 'held' };
     const fence = (before?.fence ?? 0) + 1;
-    entries.set(key, { fence, owner, lockedUntil: now + lockMs, begunAt: now, kept: before?.kept });
-    return { state: 'yours', fence };
+    entries.set(key, { fence, owner, lockedUntil: now + lockMs, kept: before?.kept });
+    return { state: 'yours', fence, begunAt: now };
   };
   return {
     begin: ({ key, owner, known, lockMs }) => {
@@ -68,11 +67,10 @@ const createTexts = (clock: Clock): Pick<Carrier, 'begin' | 'extend' | 'finish'>
       entry.lockedUntil = clock() + lockMs;
       return Promise.resolve(true);
     },
-    finish: ({ key, owner, fence, text, keepMs }) => {
+    finish: ({ key, owner, fence, begunAt, text, keepMs }) => {
       const entry = entries.get(key);
       if (entry?.owner !== owner || entry.fence !== fence) return Promise.resolve(false);
       entry.owner = undefined;
-      const { begunAt } = entry;
       if (text !== undefined) entry.kept = { version: String(fence), text, begunAt, until: begunAt + keepMs };
       return Promise.resolve(true);
     },

@@ -33,6 +33,8 @@ const LOOK_MS = 40;
 
 type Outcome = Either<UpstreamFailure, Obtained>;
 
+type Yours = Extract<Begun, { readonly state: 'yours' }>;
+
 const keptIn = (begun: Begun | undefined, { isUsable }: Wanted): Obtained | undefined => {
   if (begun?.state !== 'kept' || begun.text === undefined) return undefined;
   const kept = { text: begun.text, ageMs: begun.ageMs };
@@ -41,12 +43,12 @@ const keptIn = (begun: Begun | undefined, { isUsable }: Wanted): Obtained | unde
 
 /** Gets things once for all processes that the carrier reaches. */
 export const sharedFetch = ({ carrier, nextOwner, wait, repeat }: SharedFetchOptions): SingleFetch => {
-  const makeForAll = async (wanted: Wanted, owner: string, fence: number): Promise<Outcome> => {
+  const makeForAll = async (wanted: Wanted, owner: string, { fence, begunAt }: Yours): Promise<Outcome> => {
     const { key, make } = wanted;
     const stop = repeat(() => void carrier.extend({ key, owner, lockMs: LOCK_MS }), EXTEND_MS);
     const end = (text?: string, keepMs = 0): Promise<boolean | undefined> => {
       stop();
-      return carrier.finish({ key, owner, fence, ...(text !== undefined && { text }), keepMs });
+      return carrier.finish({ key, owner, fence, begunAt, ...(text !== undefined && { text }), keepMs });
     };
     const made = await make().catch(async (thrown: unknown) => {
       await end();
@@ -71,7 +73,7 @@ export const sharedFetch = ({ carrier, nextOwner, wait, repeat }: SharedFetchOpt
         return meanwhile === undefined ? fetchAlone(wanted) : right({ by: 'kept', ...meanwhile });
       const kept = keptIn(begun, wanted);
       if (kept !== undefined) return right(kept);
-      if (begun.state === 'yours') return makeForAll(wanted, owner, begun.fence);
+      if (begun.state === 'yours') return makeForAll(wanted, owner, begun);
       if (begun.state === 'kept') known = begun.version;
       else await wait(LOOK_MS, signal);
     }

@@ -67,6 +67,9 @@ const MEBIBYTE = 1_048_576;
 /** The variable of `--state-dir`, which commands that ask live upstreams read too. */
 export const STATE_DIR = 'BRIDGE_STATE_DIR';
 
+/** The variable of `--store`; its address can hold a password, so a file can have it too. */
+export const STORE = 'BRIDGE_STORE';
+
 /** The folder of tenants, for every command that has one. */
 export const mappingsOption = (): Option =>
   new Option('--mappings <dir>', 'the directory with one folder per tenant')
@@ -182,6 +185,16 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
   )
     .env(STATE_DIR)
     .argParser(filled),
+  new Option(
+    '--store <url>',
+    'the store that several bridges share, such as rediss://user@host:6379; without it each has limits and tokens of its own',
+  )
+    .env(STORE)
+    .argParser(filled),
+  new Option('--store-wait-ms <number>', 'how long a request waits for the store at most, in milliseconds')
+    .env('BRIDGE_STORE_WAIT_MS')
+    .default(20)
+    .argParser(whole(1, 1000)),
   new Option('--max-connections <number>', 'the most connections at the same time; a further one is closed')
     .env('BRIDGE_MAX_CONNECTIONS')
     .default(GATEWAY_DEFAULTS.maxConnections)
@@ -238,11 +251,13 @@ export const ServeSettings = t.intersection([
     drainDelayMs: t.number,
     driftSamplePercent: t.number,
     shutdownDeadlineMs: t.number,
+    storeWaitMs: t.number,
   }),
   t.partial({
     defaultTenant: t.string,
     instance: t.string,
     stateDir: t.string,
+    store: t.string,
     trustedProxies: t.readonlyArray(t.type({ address: t.string, prefix: t.number })),
   }),
   DataFlag,
