@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
 import type { Looked, Variables } from '../tenant/decode/secrets';
+import type { SharedState } from '../store/shared-state';
+import { protectionWith } from '../tenant/runtime/protection';
 import type { AskWatch } from '../tenant/runtime/reporting-ask';
 import { createReloads } from '../tenant/reload/reload';
 import type { Reloads } from '../tenant/reload/reload';
@@ -24,14 +26,17 @@ import type { CliContext } from './io/context';
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
-/** What watches the tenants; it takes what upstreams answer, if answers are sampled. */
-export type Watching = Omit<AskWatch, 'askOf'>;
+/** What is around the tenants: it takes what upstreams answer, if answers are sampled. */
+export interface Watching extends Omit<AskWatch, 'askOf'> {
+  /** What the tenants share with other processes. */
+  readonly shared: SharedState;
+}
 
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
   { adapters, maxDataBytes, loadApart }: CliContext,
-  { emit, answered, failed }: Watching,
+  { emit, answered, failed, shared }: Watching,
   looked: Looked,
 ): SweepContext => ({
   directory: settings.mappings,
@@ -47,7 +52,11 @@ const contextOf = (
   emit,
   answered,
   failed,
-  http: createTransports({ refreshingOf: refreshingIn({ directory: settings.stateDir, emit }) }),
+  http: createTransports({
+    refreshingOf: refreshingIn({ directory: settings.stateDir, emit }),
+    single: shared.single,
+  }),
+  protection: protectionWith(shared),
   requestDeadlineMs: settings.requestDeadlineMs,
 });
 

@@ -28,6 +28,9 @@ const COMPARED: Readonly<Record<keyof ServeSettings, boolean>> = {
   requireTenants: true,
   shutdownDeadlineMs: true,
   trustedProxies: true,
+  /** It can have a password. */
+  store: false,
+  storeWaitMs: true,
 };
 
 export const settingsHash = (settings: ServeSettings): string => {

@@ -18,6 +18,7 @@ const SETTINGS: ServeSettings = {
   drainDelayMs: 0,
   driftSamplePercent: 0,
   shutdownDeadlineMs: 10_000,
+  storeWaitMs: 20,
 };
 
 test.each<[string, Partial<ServeSettings>]>([
