@@ -36,8 +36,7 @@ export interface VerifyUrlOptions extends EndpointOptions {
 const whyNotAsked = ({ response, sources }: FixtureCase): string | undefined => {
   if (response === undefined) return 'the fixture does not say what the app must get';
   const fails = [...sources.values()].some(
-    ({ exchanges, failure }) =>
-      failure !== undefined || exchanges.some(({ answer }) => 'failure' in answer),
+    ({ exchanges, failure }) => failure !== undefined || exchanges.some(({ answer }) => 'failure' in answer),
   );
   return fails ? 'the failure of its upstream is recorded: the endpoint has upstreams of its own' : undefined;
 };
