@@ -18,7 +18,7 @@ const orders = ({ groups }: PlanDescription): ReadonlyMap<string, number> => {
 };
 
 /** A plan as steps, in an order in which they can be asked. */
-export const stepsOf = (plan: PlanDescription | undefined): readonly PlanStep[] => {
+const stepsOf = (plan: PlanDescription | undefined): readonly PlanStep[] => {
   if (plan === undefined) return [];
   const order = orders(plan);
   return plan.groups.flatMap(({ optional, after, sources }) =>

@@ -39,7 +39,7 @@ export const fixtureRow = (file: TextFile): FixtureRow => {
 };
 
 /** The sources of a tenant file with all that it extends. */
-export const sourcesIn = (tenant: OneTenant, text?: string): readonly SourceRow[] => {
+const sourcesIn = (tenant: OneTenant, text?: string): readonly SourceRow[] => {
   const { document } = problemsIn(tenant.name, tenant.mappings, drafting(tenant, text));
   const sources = isRecord(document) ? document['sources'] : undefined;
   return Object.entries(isRecord(sources) ? sources : {}).flatMap(([name, source]) => {

@@ -39,7 +39,7 @@ const stepsOf = (origins: readonly Origin[], context: OriginContext, depth = 0):
   });
 
 /** `loyaltyCards[0].bonuses` as the contract has it: `loyaltyCards[].bonuses`. */
-export const contractPath = (field: string): string => field.replace(/\[\d+\]/g, '[]');
+const contractPath = (field: string): string => field.replace(/\[\d+\]/g, '[]');
 
 const ruleOf = ({ at }: Explained, { file, pointers }: OriginContext): Pick<FieldOrigin, 'rule'> => {
   if (at === undefined) return {};
