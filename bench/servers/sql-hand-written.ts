@@ -41,7 +41,7 @@ app.post('/sql/account', async (request, response) => {
     return;
   }
   try {
-    const customer = await customerOf(request.body.userIdentifier);
+    const customer = await customerOf(String(request.body.userIdentifier));
     if (customer === undefined) response.status(404).json({ error: { message: 'No such user.' } });
     else response.json({ user: accountOf(customer) });
   } catch {

@@ -37,10 +37,12 @@ const leaseIn = (reply: unknown): Lease => {
 const sealedText = (text: string, begunAt: number, endsAt: number): string =>
   JSON.stringify([begunAt, endsAt, text]);
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 const openedText = (opened: string | undefined, now: number): { text?: string; ageMs: number } => {
   const value: unknown = opened === undefined ? undefined : JSON.parse(opened);
-  if (!Array.isArray(value)) return { ageMs: 0 };
-  const [begunAt, endsAt, text]: readonly unknown[] = value;
+  if (!isList(value)) return { ageMs: 0 };
+  const [begunAt, endsAt, text] = value;
   if (typeof begunAt !== 'number' || typeof endsAt !== 'number' || typeof text !== 'string')
     return { ageMs: 0 };
   const ageMs = Math.max(0, now - begunAt);

@@ -9,6 +9,7 @@ import { getLocation } from 'jsonc-parser';
 import { TextDocument, getLanguageService } from 'vscode-json-languageservice';
 import type { CompletionItem, JSONSchema } from 'vscode-json-languageservice';
 import { problemsIn } from '../../cli/check-tenant';
+import { own } from '../../core/own';
 import { nodeOf } from '../../json/diff';
 import { rewriteMember } from '../../json/edit';
 import { parseText } from '../../json/parse';
@@ -50,7 +51,7 @@ const ofSchema = async (
   tenant: OneTenant,
   { text, offset }: Spot,
   isKey: boolean,
-): Promise<readonly (Completion & Range)[]> => {
+): Promise<readonly (Range & { readonly option: Completion })[]> => {
   const uri = 'file:///tenant.json';
   const service = getLanguageService({});
   service.configure({
@@ -69,11 +70,13 @@ const ofSchema = async (
     const info = documentationOf(item);
     return [
       {
-        label: item.label,
-        apply: plain(edit.newText),
-        kind: isKey ? ('key' as const) : ('value' as const),
-        ...(item.detail !== undefined && { detail: item.detail }),
-        ...(info !== undefined && { info }),
+        option: {
+          label: item.label,
+          apply: plain(edit.newText),
+          kind: isKey ? ('key' as const) : ('value' as const),
+          ...(item.detail !== undefined && { detail: item.detail }),
+          ...(info !== undefined && { info }),
+        },
         from: document.offsetAt(edit.range.start),
         to: document.offsetAt(edit.range.end),
       },
@@ -125,7 +128,7 @@ const sampleAt = (sample: Sample | undefined, path: string): string | undefined 
   const root = sample?.answers.find((each) => each.source === source)?.value;
   const value = parts.reduce<unknown>((inner, part) => {
     if (Array.isArray(inner)) return inner[Number(part)];
-    return isRecord(inner) && Object.hasOwn(inner, part) ? inner[part] : undefined;
+    return isRecord(inner) ? own(inner, part) : undefined;
   }, root);
   return value === undefined ? undefined : JSON.stringify(value).slice(0, 60);
 };
@@ -149,11 +152,11 @@ const takesPath = (path: readonly (string | number)[]): boolean =>
 export const complete = async (tenant: OneTenant, spot: Spot): Promise<Shown<Completions>> => {
   const { text, offset, fixture } = spot;
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
-  const own = previousNode?.type === 'string' && previousNode.offset <= offset ? previousNode : undefined;
+  const node = previousNode?.type === 'string' && previousNode.offset <= offset ? previousNode : undefined;
   const range =
-    own === undefined ? { from: offset, to: offset } : { from: own.offset, to: own.offset + own.length };
+    node === undefined ? { from: offset, to: offset } : { from: node.offset, to: node.offset + node.length };
   const fromSchema = await ofSchema(tenant, spot, isAtPropertyKey);
-  const options = fromSchema.map(({ from: _from, to: _to, ...option }) => option);
+  const options = fromSchema.map(({ option }) => option);
   const at = fromSchema[0] ?? range;
   if (isAtPropertyKey || !takesPath(path))
     return { value: { from: at.from, to: at.to, options }, hidden: [] };

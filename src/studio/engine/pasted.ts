@@ -1,6 +1,7 @@
 /** The ask of a draft whose upstreams answer with what was pasted. Nothing is sent, and no variable has its real value. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { own } from '../../core/own';
 import type { Http } from '../../adapter/http';
 import type { Sql } from '../../adapter/sql';
 import { explainAccount } from '../../cli/explanation';
@@ -31,7 +32,7 @@ export const pastedHttp =
   ({ source, xml }): Http => ({
     dispose: () => undefined,
     send: () => () => {
-      const text = Object.hasOwn(answers, source) ? answers[source] : undefined;
+      const text = own(answers, source);
       const answer =
         text === undefined
           ? NONE
@@ -49,7 +50,7 @@ export const pastedSql =
     query:
       ({ maxRows }) =>
       () => {
-        const rows = parseText((Object.hasOwn(answers, source) ? answers[source] : undefined) ?? '');
+        const rows = parseText(own(answers, source) ?? '');
         return Promise.resolve(
           isRight(rows) && isList(rows.right) ? right(rows.right.filter(isRecord).slice(0, maxRows)) : NONE,
         );

@@ -1,6 +1,7 @@
 /** The account of a fixture, of pasted answers or of a live shopper, and where each of its fields came from. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { own } from '../../core/own';
 import { explainAccount } from '../../cli/explanation';
 import type { ExplainedAccount } from '../../cli/explanation';
 import { collecting, errorLines } from '../../cli/live';
@@ -67,7 +68,7 @@ const outcomeOf = ({ answer, explanation, reveal }: PlayedSample): Outcome => {
   const { outcome, status } = answer.served;
   if (isRecord(body) && isRecord(body['user']))
     return { kind: 'account', user: reveal ? body['user'] : masked(body['user']) };
-  const error = isRecord(body) && isRecord(body['error']) ? body['error']['message'] : '';
+  const error = isRecord(body) && isRecord(body['error']) ? own(body['error'], 'message') : '';
   const detail = onOneLine(detailsText(explanation.detail).trim());
   return { kind: 'failure', status, message: String(error), tag: outcome, detail };
 };

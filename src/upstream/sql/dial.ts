@@ -42,7 +42,7 @@ export const dialTo = (target: Target): Dial => {
         signal.removeEventListener('abort', giveUp);
         socket.off('error', failed);
       };
-      const failed = (error: unknown): void => {
+      const failed = (error: Error): void => {
         ended();
         rejected(error);
       };

@@ -32,6 +32,7 @@ const COMMANDS = [
   'init',
   'infer',
   'verify',
+  'studio',
   'compare',
   'explain',
   'drift',

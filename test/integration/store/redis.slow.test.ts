@@ -144,7 +144,7 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     await stopRedis();
   });
 
-  it.each<readonly [string, (server: RedisServer) => Promise<unknown> | void]>([
+  it.each<readonly [string, (server: RedisServer) => unknown]>([
     ['hangs', (server) => server.signal('SIGSTOP')],
     ['is killed', (server) => server.signal('SIGKILL')],
     ['is full', ({ client }) => client.config('SET', 'maxmemory', '1')],

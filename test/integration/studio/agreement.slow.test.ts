@@ -49,22 +49,27 @@ interface Part {
 const partsOf = (parts: readonly Part[]): readonly string[] =>
   parts.flatMap(({ part, from = [] }) => [part, ...partsOf(from)]);
 
-const json = async (command: readonly string[]): Promise<any> => JSON.parse((await run(command)).stdout);
+/** What a command writes as JSON. */
+const json = async <A>(command: readonly string[]): Promise<A> => JSON.parse((await run(command)).stdout);
 
 test.each(recipes)('recipe %s', async (name) => {
   const base = name.replace('-staging', ''); // it extends this one
   const studio = await startTestStudio([...new Set([name, base])].map((each) => `docs/recipes/${each}`));
   const where = ['--mappings', studio.mappings];
-  const found: readonly Opened['findings'][number][] = await json(['check', name, '--json', ...where]);
+  const found = await json<Opened['findings']>(['check', name, '--json', ...where]);
   const opened = await studio.get<Opened>(`/api/tenants/${name}`);
   expect(opened.findings.map(common)).toEqual(found.filter(({ file }) => file === opened.file).map(common));
-  const [verified] = await json(['verify', name, '--format', 'json', ...where]);
+  const [verified] = await json<readonly [{ readonly cases: readonly { readonly outcome: string }[] }]>([
+    'verify',
+    name,
+    '--format',
+    'json',
+    ...where,
+  ]);
   const { fixtures } = await studio.post<Verified>(`/api/tenants/${name}/verify`, {});
-  expect(fixtures.map(({ result }) => result)).toEqual(
-    verified.cases.map(({ outcome }: { readonly outcome: string }) => outcome),
-  );
+  expect(fixtures.map(({ result }) => result)).toEqual(verified.cases.map(({ outcome }) => outcome));
   for (const fixture of fixtures.slice(0, 4)) {
-    const explained = await json([
+    const explained = await json<{ readonly outcome: string; readonly fields: readonly Origin[] }>([
       'explain',
       name,
       '--fixture',
@@ -77,10 +82,9 @@ test.each(recipes)('recipe %s', async (name) => {
       fixture: fixture.name,
     });
     expect(outcome.kind === 'failure' ? outcome.tag : 'ok').toBe(explained.outcome);
-    const origins: readonly Origin[] = explained.fields;
     expect(
       fields.map(({ field, value, steps }) => ({ field, value, parts: steps.map(({ step }) => step) })),
-    ).toEqual(origins.map(({ field, value, from }) => ({ field, value, parts: partsOf(from) })));
+    ).toEqual(explained.fields.map(({ field, value, from }) => ({ field, value, parts: partsOf(from) })));
   }
 });
 
@@ -104,7 +108,7 @@ test('all broken files', async () => {
   for (const [index, [title]] of broken.entries()) {
     const name = `broken-${index}`;
     const { findings, text } = await studio.get<Opened>(`/api/tenants/${name}`);
-    const found: readonly Opened['findings'][number][] = await json(['check', name, '--json', ...where]);
+    const found = await json<Opened['findings']>(['check', name, '--json', ...where]);
     expect([title, findings.map(common)]).toEqual([title, found.map(common)]);
     const draft = await studio.post<Checked>(`/api/tenants/${name}/check`, { text });
     expect(draft.findings).toEqual(findings);
