@@ -33,8 +33,10 @@ export interface Spot {
   readonly fixture?: string;
 }
 
-const schemaIn = (tenant: OneTenant): JSONSchema => {
-  const schema: unknown = JSON.parse(readFileSync(join(tenant.world.packageRoot, SCHEMA), 'utf8'));
+const schemaText = ({ world }: OneTenant): string => readFileSync(join(world.packageRoot, SCHEMA), 'utf8');
+
+const schemaOf = (text: string): JSONSchema => {
+  const schema: unknown = JSON.parse(text);
   return isRecord(schema) ? schema : {};
 };
 
@@ -53,10 +55,15 @@ const ofSchema = async (
   isKey: boolean,
 ): Promise<readonly (Range & { readonly option: Completion })[]> => {
   const uri = 'file:///tenant.json';
-  const service = getLanguageService({});
+  const schema = schemaText(tenant);
+  const service = getLanguageService({
+    // Whatever `$schema` a file names, it is not read: the schema is that of this version.
+    schemaRequestService: () => Promise.resolve(schema),
+    workspaceContext: { resolveRelativePath: (path) => path },
+  });
   service.configure({
     validate: false,
-    schemas: [{ uri: 'tenant', fileMatch: [uri], schema: schemaIn(tenant) }],
+    schemas: [{ uri: 'tenant', fileMatch: [uri], schema: schemaOf(schema) }],
   });
   const document = TextDocument.create(uri, 'json', 1, text);
   const found = await service.doComplete(

@@ -68,9 +68,9 @@ const outcomeOf = ({ answer, explanation, reveal }: PlayedSample): Outcome => {
   const { outcome, status } = answer.served;
   if (isRecord(body) && isRecord(body['user']))
     return { kind: 'account', user: reveal ? body['user'] : masked(body['user']) };
-  const error = isRecord(body) && isRecord(body['error']) ? own(body['error'], 'message') : '';
+  const said = isRecord(body) && isRecord(body['error']) ? own(body['error'], 'message') : '';
   const detail = onOneLine(detailsText(explanation.detail).trim());
-  return { kind: 'failure', status, message: String(error), tag: outcome, detail };
+  return { kind: 'failure', status, message: String(said), tag: outcome, detail };
 };
 
 const masked = (user: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {

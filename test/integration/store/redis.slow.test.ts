@@ -167,7 +167,7 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
   it('and comes back empty is used again', async () => {
     const server = await startRedis();
     const replicas = await Promise.all([replicaOf(server.url), replicaOf(server.url)]);
-    await obtain(replicas[0]!.state, 'T1');
+    await obtain(replicas[0].state, 'T1');
     await server.restart();
     // The connections may have been made again before an operation failed: then it was never away.
     const isBack = ({ events }: Replica): boolean => {
@@ -180,7 +180,7 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
           ((await replica.carrier.lead(JOB).catch(() => false)) && isBack(replica)) || (await poke(replica)),
         () => 'the store is not used again',
       );
-    await obtain(replicas[0]!.state, 'T2');
-    expect(await obtain(replicas[1]!.state, 'T3')).toMatchObject(right({ by: 'kept', text: 'T2' }));
+    await obtain(replicas[0].state, 'T2');
+    expect(await obtain(replicas[1].state, 'T3')).toMatchObject(right({ by: 'kept', text: 'T2' }));
   });
 });
