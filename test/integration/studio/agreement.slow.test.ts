@@ -50,7 +50,8 @@ const partsOf = (parts: readonly Part[]): readonly string[] =>
   parts.flatMap(({ part, from = [] }) => [part, ...partsOf(from)]);
 
 /** What a command writes as JSON. */
-const json = async <A>(command: readonly string[]): Promise<A> => JSON.parse((await run(command)).stdout) as A;
+const json = async <A>(command: readonly string[]): Promise<A> =>
+  JSON.parse((await run(command)).stdout) as A;
 
 test.each(recipes)('recipe %s', async (name) => {
   const base = name.replace('-staging', ''); // it extends this one
