@@ -79,8 +79,12 @@ const followGuide = async (text: string, prepare: (folder: string) => void): Pro
 
 afterAll(removeFolders);
 
-/** A guide that needs a database, and the test that follows it. */
-const FOLLOWED_ELSEWHERE = { 'databases.md': 'test/integration/cli/database-recipes.slow.test.ts' };
+/** A guide that needs a database or a browser, and the test that follows it. */
+const FOLLOWED_ELSEWHERE = {
+  'databases.md': 'test/integration/cli/database-recipes.slow.test.ts',
+  'replicas.md': 'test/integration/store/redis.slow.test.ts',
+  'studio.md': 'test/e2e/studio/begin.test.ts',
+};
 
 test('every guide is followed', () => {
   const guides = [...Object.keys(BEGINNINGS), ...Object.keys(FOLLOWED_ELSEWHERE)];

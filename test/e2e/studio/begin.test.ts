@@ -1,4 +1,4 @@
-/** A newcomer's first tenant, made on the studio's page out of one pasted answer. */
+/** A newcomer's first tenant, made on the studio's page out of one pasted answer, as docs/guides/studio.md says. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killBridges } from '../../support/e2e/bridge';

@@ -1,5 +1,7 @@
 /** The carrier of shared state that is a real Redis: the same as any carrier, and what it keeps there. */
 import { left, right } from 'fp-ts/Either';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { unreachable } from '../../../src/core/connection-failure';
 import type { SharedState } from '../../../src/store/shared-state';
@@ -8,6 +10,7 @@ import { dump, hasRedis, startRedis, stopRedis } from '../../support/store/redis
 import type { RedisServer } from '../../support/store/redis-server';
 import { closeReplicas, KEY, replicaOf } from '../../support/store/replicas';
 import type { Replica } from '../../support/store/replicas';
+import { ROOT } from '../../support/root';
 import { found } from '../../support/until';
 
 const OTHER_KEY = 'canary-other-key-0123456789abcdef';
@@ -41,6 +44,20 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     carrier: (await replicaOf(server.url)).carrier,
     pass: (ms) => realTime(ms + 5), // the time is the store's, which no test can move
   }));
+
+  it('takes a user with the commands that docs/guides/replicas.md names, and no others', async () => {
+    const guide = readFileSync(join(ROOT, 'docs/guides/replicas.md'), 'utf8');
+    const [, rights = ''] = /^ACL SETUSER bridge (.*)$/m.exec(guide) ?? [];
+    await server.client.call('ACL', 'SETUSER', 'bridge', ...rights.replace('PASSWORD', 'p-1').split(' '));
+    const replica = await replicaOf(server.url.replace('//', '//bridge:p-1@'));
+    await obtain(replica.state, 'T1');
+    expect(await obtain(replica.state, 'T2', 'T1')).toMatchObject(right({ by: 'made', text: 'T2' }));
+    expect(await replica.carrier.lead(JOB)).toBe(true);
+    expect(await replica.carrier.lease({ limit: 'acme', perSecond: 10, wanted: 1 })).toMatchObject({
+      granted: 1,
+    });
+    expect(replica.events).toEqual([]);
+  });
 
   it('has one token for all replicas', async () => {
     const replicas = await Promise.all([1, 2, 3, 4, 5].map(() => replicaOf(server.url)));
