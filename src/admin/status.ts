@@ -145,12 +145,12 @@ const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly
 const bridgeOf = (view: BridgeView) => {
   const { build, log, connections, traces } = view;
   return {
-  build: { version: build.version, commit: build.commit ?? null, node: process.version },
+    build: { version: build.version, commit: build.commit ?? null, node: process.version },
     config: configOf(view),
-  uptimeS: Math.floor(process.uptime()),
-  log: { ...log.levels.read(), linesLost: log.lost() },
-  connections: connections(),
-  traces: traces(),
+    uptimeS: Math.floor(process.uptime()),
+    log: { ...log.levels.read(), linesLost: log.lost() },
+    connections: connections(),
+    traces: traces(),
   };
 };
 

@@ -96,9 +96,7 @@ export const explainAccount = async (
   try {
     const identifier = tenant.identify(userIdentifier);
     const asked =
-      identifier === undefined
-        ? left(requestInvalid('identifier'))
-        : await tenant.ask(identifier, call)();
+      identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();
     const mapped = pipe(
       asked,
       map((payloads): Mapped => ({ traced: compileTraced(mapping)(payloads, call.now()), payloads })),
