@@ -16,11 +16,11 @@ import type { Answer, Source } from './sources';
 import { valueOf } from './values';
 
 /** How a source is described. */
-export const KINDS = ['answer in XML', 'answer in JSON', 'customers in CSV', 'customers in NDJSON'] as const;
+const KINDS = ['answer in XML', 'answer in JSON', 'customers in CSV', 'customers in NDJSON'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** How a token is got: what the login is answered with. */
-export const LOGINS = ['login in json', 'login in text', 'login in xml'] as const;
+const LOGINS = ['login in json', 'login in text', 'login in xml'] as const;
 
 /** What the files must have had often. */
 export const DESCRIBED: readonly string[] = [...KINDS, ...LOGINS, 'connection'];
