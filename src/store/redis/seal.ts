@@ -53,11 +53,13 @@ const opened = (key: Secret, about: string, bytes: Buffer): string | undefined =
   const iv = bytes.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES);
   const body = bytes.subarray(SALT_BYTES + IV_BYTES);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', derive(key, salt, 'entry'), iv)
+    const decipher = createDecipheriv('aes-256-gcm', derive(key, salt, 'entry'), iv, {
+      authTagLength: TAG_BYTES,
+    })
       .setAAD(Buffer.from(about))
       .setAuthTag(body.subarray(0, TAG_BYTES));
     return decipher.update(body.subarray(TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    return undefined;
+    return undefined; // it is not whole, or not sealed by this key for this
   }
 };
