@@ -40,12 +40,16 @@ const BEARER = /^Bearer +(\S+)$/i;
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
+/** Whether a request shows a token. The comparison takes the same time for every token. */
+export const showsToken = ({ authorization = '' }: IncomingHttpHeaders, token: string): boolean =>
+  timingSafeEqual(digest(BEARER.exec(authorization)?.[1] ?? ''), digest(token));
+
 /** The variable of the token that what changes the bridge needs. */
 export const ADMIN_TOKEN = 'BRIDGE_ADMIN_TOKEN';
 
-/** Why a request may not change the bridge. The comparison takes the same time for every token. */
+/** Why a request may not change the bridge. */
 export const refuseUnauthorized = (
-  { authorization = '' }: IncomingHttpHeaders,
+  headers: IncomingHttpHeaders,
   token: Secret | undefined,
 ): Reply | undefined => {
   if (token === undefined)
@@ -53,8 +57,7 @@ export const refuseUnauthorized = (
       403,
       `this needs a token, and none is set: start the bridge with ${ADMIN_TOKEN} or ${ADMIN_TOKEN}_FILE`,
     );
-  const shownToken = BEARER.exec(authorization)?.[1] ?? '';
-  return timingSafeEqual(digest(shownToken), digest(token.reveal()))
+  return showsToken(headers, token.reveal())
     ? undefined
     : failed(401, `send "Authorization: Bearer" with the value of ${ADMIN_TOKEN}`, {
         'WWW-Authenticate': 'Bearer',

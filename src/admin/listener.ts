@@ -12,6 +12,7 @@ import type { Answer } from '../gateway/response';
 import type { BridgeEvent, Emit } from '../observe/events';
 import { CONTENT_TYPE, createMetrics } from '../observe/metrics/metrics';
 import { redactError } from '../observe/redact';
+import { readBody } from './body';
 import { refuseForeign, refuseUnauthorized } from './guard';
 import { changeLogLevel } from './log-level';
 import { createRecorder } from './record';
@@ -50,21 +51,6 @@ const LIMITS = {
 } as const;
 
 const MOST_BODY_BYTES = 4_096;
-
-/** The bytes of a request, unless they are too many or do not all come. */
-const readBody = (request: IncomingMessage): Promise<Buffer | undefined> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request
-      .on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MOST_BODY_BYTES) resolve(undefined);
-        else chunks.push(chunk);
-      })
-      .on('end', () => resolve(Buffer.concat(chunks)))
-      .on('close', () => resolve(undefined));
-  });
 
 const answered = ({ served, body }: Answer): Reply => replied(served.status, [body]);
 
@@ -109,7 +95,7 @@ const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?
 const change = async (request: IncomingMessage, act: Change, { token }: AdminOptions): Promise<Reply> => {
   const refused = refuseUnauthorized(request.headers, token);
   if (refused !== undefined) return refused;
-  const body = await readBody(request);
+  const body = await readBody(request, MOST_BODY_BYTES);
   return body === undefined ? failed(413, 'the body is too long', { Connection: 'close' }) : act(body);
 };
 

@@ -2,8 +2,8 @@
  * Who may ask the studio: the page that it serves, on this machine. A page of another origin may not, nor one whose name
  * leads here (DNS rebinding), nor anyone without the token.
  */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { showsToken } from '../admin/guard';
 import { failed } from '../admin/reply';
 import type { Reply } from '../admin/reply';
 
@@ -23,19 +23,10 @@ export const refuseForeign = (
   return undefined;
 };
 
-const BEARER = /^Bearer +(\S+)$/i;
-
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
-
-/** Why a request of the API is refused. The comparison takes the same time for every token. */
-export const refuseWithoutToken = (
-  { authorization = '' }: IncomingHttpHeaders,
-  token: string,
-): Reply | undefined => {
-  const shown = BEARER.exec(authorization)?.[1] ?? '';
-  return timingSafeEqual(digest(shown), digest(token))
+/** Why a request of the API is refused. */
+export const refuseWithoutToken = (headers: IncomingHttpHeaders, token: string): Reply | undefined =>
+  showsToken(headers, token)
     ? undefined
     : failed(401, 'open the address that the command printed, with all that is after "#"', {
         'WWW-Authenticate': 'Bearer',
       });
-};

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isRight, left, map, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
+import { readBody } from '../admin/body';
 import { failed, sendReply } from '../admin/reply';
 import type { Reply } from '../admin/reply';
 import type { StartStudio } from '../cli/io/context';
@@ -28,21 +29,6 @@ const LIMITS = {
   requestTimeout: 60_000,
   requireHostHeader: false, // the guard refuses it in words
 } as const;
-
-/** The bytes of a request, unless they are too many or do not all come. */
-const readBody = (request: IncomingMessage): Promise<Buffer | undefined> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request
-      .on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MOST_BODY_BYTES) resolve(undefined);
-        else chunks.push(chunk);
-      })
-      .on('end', () => resolve(Buffer.concat(chunks)))
-      .on('close', () => resolve(undefined));
-  });
 
 /** A studio that listens. */
 interface Listening {
@@ -68,7 +54,7 @@ const replyTo = async (
   }
   const refused = refuseWithoutToken(request.headers, token);
   if (refused !== undefined) return refused;
-  const body = await readBody(request);
+  const body = await readBody(request, MOST_BODY_BYTES);
   return body === undefined
     ? failed(413, 'the body is too long', { Connection: 'close' })
     : answerApi(context, method, path, body);
