@@ -6,11 +6,17 @@ const FIRST = ['Анна', 'Иван', 'Мария', 'Пётр', 'Ольга', '
 const LAST = ['Примерова', 'Образцов', 'Тестова', 'Пробный'];
 
 /** Numbers of ten digits that begin with 9; the prime modulus gives each customer another one. */
-const MODULUS = 999_999_937;
+const MODULUS = 998_999_927;
 const STEP = 377_000_011;
 
+/** Some of the numbers that begin with 930 0 are no operator’s: no customer with one would be found. */
+const UNUSED = { from: 300_000_000, length: 1_000_000 };
+
 /** The phone number of a customer, without what depends on how it is written. */
-const nationalOf = (customer: number): string => String(9_000_000_000 + ((customer * STEP) % MODULUS));
+const nationalOf = (customer: number): string => {
+  const scattered = (customer * STEP) % MODULUS;
+  return String(9_000_000_000 + scattered + (scattered < UNUSED.from ? 0 : UNUSED.length));
+};
 
 /** The phone number of a customer in its spelling. */
 export const phoneOf = (customer: number): string => `7${nationalOf(customer)}`;
