@@ -1,5 +1,5 @@
 /** Upstreams that come and go, and too many requests for them. */
-import { ok, rejected, timeout, type Ending, type Row } from '../../support/faults/row';
+import { IMPATIENT, ok, rejected, timeout, type Ending, type Row } from '../../support/faults/row';
 import { FIRST, others } from '../../support/faults/users';
 
 /** A few calls, of which the last is retried. */
@@ -113,7 +113,7 @@ export const load: readonly Row[] = [
     fault: 'Some of its answers take seconds.',
     script: 'spikes',
     isMended: false,
-    source: { deadlineMs: 300 },
+    source: IMPATIENT,
     ends: timeout,
     defence: 'deadline',
     without: 'answers nothing',

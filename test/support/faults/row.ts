@@ -172,4 +172,4 @@ export const tooLarge = (expected: string): Ending => ({
 export const mismatch: Ending = { status: 502, outcome: 'IdentityMismatch' };
 
 /** A source that does not wait long, for upstreams that never answer. */
-export const IMPATIENT = { deadlineMs: 300 } as const;
+export const IMPATIENT = { deadlineMs: 1000 } as const;
