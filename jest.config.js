@@ -12,6 +12,8 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/seed.ts'],
   // The exporter of traces loads node:http by `import()`, which jest cannot do unless it is made a `require`.
   transform: { '^.+\\.ts$': SWC, '/@opentelemetry/otlp-exporter-base/.+\\.js$': SWC },
+  // What is loaded by `import()` is named as the built file.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: ['/node_modules/(?!@opentelemetry/otlp-exporter-base/)'],
   // A safety net for what hangs: no test concludes anything from how long something took.
   testTimeout: 600_000,

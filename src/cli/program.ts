@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
-import type { AddCommand, Finish } from './commands/command';
+import type { AddCommand, Finish, LoadWorld } from './commands/command';
 import { addCompare } from './commands/compare';
 import { addDemo } from './commands/demo';
 import { addDrift } from './commands/drift';
@@ -40,13 +40,20 @@ const commands: readonly AddCommand[] = [
   addReport,
 ];
 
+/** Where the program prints its help, and of which package. */
+export type Printing = Pick<CliContext, 'write' | 'writeError' | 'packageRoot'>;
+
 /** The program with all of its commands; `finish` gets the exit code of the one that ran. */
-export const createProgram = (world: CliContext, finish: Finish): Command => {
+export const createProgram = (printing: Printing, world: LoadWorld, finish: Finish): Command => {
   const program = new Command('account-bridge')
     .description('A gateway from a retailer’s upstreams to the app’s account contract')
-    .version(versionText(readVersion(world.packageRoot)), '-V, --version', 'print the version and the commit')
+    .version(
+      versionText(readVersion(printing.packageRoot)),
+      '-V, --version',
+      'print the version and the commit',
+    )
     .exitOverride()
-    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
+    .configureOutput({ writeOut: printing.write, writeErr: printing.writeError })
     .showHelpAfterError('(account-bridge --help lists the commands)')
     .addHelpText(
       'after',
@@ -58,9 +65,9 @@ export const createProgram = (world: CliContext, finish: Finish): Command => {
 };
 
 /** Runs a command line (without the program's own name); gives the exit code. */
-export const run = async (argv: readonly string[], world: CliContext): Promise<number> => {
+export const run = async (argv: readonly string[], printing: Printing, world: LoadWorld): Promise<number> => {
   let code = EXIT_OK;
-  const program = createProgram(world, (result) => (code = result));
+  const program = createProgram(printing, world, (result) => (code = result));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

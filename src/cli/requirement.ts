@@ -1,7 +1,5 @@
-/** `--require-tenants`: how many tenants must load, and what is said when too few do. */
-import { isError } from '../diagnostics/diagnostic';
+/** `--require-tenants`: how many tenants must load. */
 import type { Snapshot } from '../tenant/runtime/tenant';
-import { problemLine } from './report/problem';
 
 /** `any`, `all`, or a percentage such as `90%`. */
 export const isRequirement = (text: string): boolean => /^(any|all|(100|\d{1,2})%)$/.test(text);
@@ -27,19 +25,4 @@ export const lackingIn = (
   return tenants.size + loading.size < required
     ? { loaded: tenants.size, refused: refused.size, required }
     : undefined;
-};
-
-/** What failed, a line for each tenant with its first problem. */
-export const lackingText = (
-  requirement: string,
-  { loaded, required }: Lacking,
-  { refused }: Snapshot,
-): string => {
-  const lines = [...refused].map(([name, problems]) => {
-    const [first, ...others] = problems.filter(isError);
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    return `  ${name}: ${first === undefined ? 'unknown' : problemLine(first)}${more}`;
-  });
-  const head = `too few tenants loaded: ${loaded}, and --require-tenants ${requirement} asks for ${required}. These did not load:`;
-  return [head, ...lines, ''].join('\n');
 };

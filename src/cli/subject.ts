@@ -3,10 +3,11 @@ import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { IdentifierType } from '../values/identifier';
 import { identifierReader } from '../tenant/format/identifiers';
-import type { Country } from '../values/phone';
+import { DEFAULT_COUNTRY, isCountry } from '../values/phone';
 import { subjectOf } from '../observe/pseudonym';
 import type { Secret } from '../core/secret';
 import type { Variables } from '../tenant/decode/secrets';
+import { onOneLine } from '../diagnostics/diagnostic';
 import { settingSecret } from './setting-secret';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
@@ -21,11 +22,19 @@ export const subjectKey = (variables: Variables): Either<string, Secret | undefi
 /** How a tenant's identifiers are written. */
 export interface SubjectOptions {
   readonly type: IdentifierType;
-  readonly country: Country;
+  /** The ISO 3166 code of the tenant’s country; {@link DEFAULT_COUNTRY} without it. */
+  readonly country?: string | undefined;
 }
 
 /** Prints the pseudonym of an identifier, spelt as a tenant of that type and country spells it. */
-export const subject = (identifier: string, { type, country }: SubjectOptions, world: CliContext): number => {
+export const subject = (identifier: string, options: SubjectOptions, world: CliContext): number => {
+  const { type, country = DEFAULT_COUNTRY } = options;
+  if (!isCountry(country)) {
+    world.writeError(
+      `--country ${onOneLine(country)}: write an ISO 3166 code in capital letters, such as KZ\n`,
+    );
+    return EXIT_UNUSABLE;
+  }
   const key = subjectKey(world.variables);
   if (!isRight(key) || key.right === undefined) {
     const unset = `set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with`;

@@ -1,4 +1,4 @@
-/** `account-bridge health`: whether a bridge answers, and what it loads for that. */
+/** `account-bridge health`: whether a bridge answers, and what it and the help load for that. */
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killBridges, MAIN, run, runProgram, startBridge, type Bridge } from '../support/e2e/bridge';
@@ -21,6 +21,18 @@ afterAll(async () => {
 });
 
 const CLOSED = '1';
+
+/** What a command line has loaded when it ends: files of the program, all files, and parts of Node. */
+const loadedBy = async (...argv: readonly string[]) => {
+  const script = join(makeFolder(), 'loaded.cjs');
+  const code = `process.on('exit', () => console.error(JSON.stringify([Object.keys(require.cache), process.moduleLoadList])))`;
+  writeFileSync(script, code);
+  const { stderr } = await runProgram([process.execPath, '--require', script, MAIN, ...argv]);
+  const last = stderr.trimEnd().split('\n').at(-1) ?? '';
+  const [files = [], builtIn = []] = JSON.parse(last) as readonly (readonly string[])[];
+  const all = files.filter((file) => file !== script);
+  return { all, builtIn, own: all.map((file) => file.replace(`${ROOT}/dist/src/`, '')) };
+};
 
 describe('health', () => {
   it.each([
@@ -85,17 +97,31 @@ describe('health', () => {
   });
 
   it('loads four files of the program, and no HTTP client', async () => {
-    const script = join(makeFolder(), 'loaded.cjs');
-    const code = `process.on('exit', () => console.log(JSON.stringify([Object.keys(require.cache), process.moduleLoadList])))`;
-    writeFileSync(script, code);
-    const command = [process.execPath, '--require', script, MAIN, 'health', '--port', port];
-    const { stdout } = await runProgram(command);
-    const [files, builtIn] = JSON.parse(stdout) as readonly (readonly string[])[];
-    const own = files?.filter((file) => file !== script).map((file) => file.replace(`${ROOT}/dist/src/`, ''));
+    const { own, builtIn } = await loadedBy('health', '--port', port);
     expect(own).toEqual(['main.js', 'cli/health.js', 'core/own.js', 'cli/io/held-signals.js']);
     expect(
-      builtIn?.filter((name) => /NativeModule (_http_client|https|internal\/deps\/undici)/.test(name)),
+      builtIn.filter((name) => /NativeModule (_http_client|https|internal\/deps\/undici)/.test(name)),
     ).toEqual([]);
+  });
+});
+
+describe('help', () => {
+  it.each([['--help'], ['check', '--help'], ['serve', '--help'], ['subject', '--help']])(
+    'of %s %s loads no adapter, no tenant and no work of a command',
+    async (...argv) => {
+      const { own, all } = await loadedBy(...argv);
+      expect(own).toContain('cli/commands/check.js');
+      expect(
+        own.filter((file) => /^(?:world|tenant\/|adapter|upstream|mapping|values\/)/.test(file)),
+      ).toEqual([]);
+      expect(all.filter((file) => /\/dist\/adapters\/|axios|libphonenumber|winston/.test(file))).toEqual([]);
+    },
+  );
+
+  it('would be seen to load them', async () => {
+    const { own, all } = await loadedBy('subject', '79000000001');
+    expect(own).toContain('world.js');
+    expect(all.some((file) => file.includes('/libphonenumber-js/'))).toBe(true);
   });
 });
 

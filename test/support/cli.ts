@@ -7,7 +7,7 @@ import { Writable } from 'node:stream';
 import { adapters } from '../../adapters';
 import type { CliContext, Signal, Stubs } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
-import { run as runProgram } from '../../src/cli/program';
+import { runIn } from './run';
 import { startStudio } from '../../src/studio/studio';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLog } from '../../src/observe/log';
@@ -121,7 +121,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     clear: () => undefined,
     exitNow: (code) => stderr.add(`exit ${code}`),
   };
-  const ended = runProgram(command, world).then((code) => ({
+  const ended = runIn(command, world).then((code) => ({
     code,
     stdout: stdout.text,
     stderr: stderr.text,

@@ -2,7 +2,7 @@
 import type { Adapter } from '../../src/adapter/define-adapter';
 import type { CliContext, Signal } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
-import { run } from '../../src/cli/program';
+import { runIn } from './run';
 import { startStudio } from '../../src/studio/studio';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLogLevels } from '../../src/observe/log-level';
@@ -61,7 +61,7 @@ export const commandWorld = (
     exitNow: (code) => void (said.error += `exit ${code}`),
   };
   return {
-    run: (...argv) => run(argv, world),
+    run: (...argv) => runIn(argv, world),
     world,
     said,
     events,

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { isRight, right } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
-import { run } from '../../src/cli/program';
+import { runIn } from './run';
 import type { Emit } from '../../src/observe/events';
 import type { Reloaded } from '../../src/tenant/runtime/reloaded';
 import { getAdmin, postAdmin } from './admin';
@@ -230,7 +230,7 @@ export const startCounted = async (names: readonly string[], onEvent: Emit = () 
     };
     return { ...log, emit };
   };
-  const ended = run(['serve', '--mappings', mappings, '--port', '0'], { ...world, onReload, createLog });
+  const ended = runIn(['serve', '--mappings', mappings, '--port', '0'], { ...world, onReload, createLog });
   const port = await listening;
   let reloads = 0;
   const again = async (): Promise<void> => {

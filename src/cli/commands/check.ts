@@ -1,11 +1,9 @@
 /** The command line of `account-bridge check`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { check } from '../check';
 import type { CheckOptions } from '../check';
-import { watch } from '../watch';
 import { dataOption, mappingsOption, watchOption } from '../io/options';
-import { addHelp, flagsAs, loading } from './command';
+import { addHelp, flagsAs, loading, watching } from './command';
 import type { AddCommand } from './command';
 
 const Flags = t.type({
@@ -92,8 +90,9 @@ export const addCheck: AddCommand = (program, world, finish) => {
   });
   command.action(async (tenants: readonly string[], rawFlags: unknown) => {
     const flags = flagsAs(Flags, rawFlags);
-    const context = loading(rawFlags, world);
+    const { check } = await import('../check.js');
+    const context = loading(rawFlags, await world());
     const run = (): Promise<number> => check(tenants, optionsOf(flags), context);
-    finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
+    finish(await (flags.watch ? watching({ mappings: flags.mappings, tenants }, run, context) : run()));
   });
 };

@@ -4,12 +4,16 @@ import type { Command } from 'commander';
 import type * as t from 'io-ts';
 import { DataFlag } from '../io/options';
 import type { CliContext } from '../io/context';
+import type { Watched } from '../watch';
 
 /** Ends the command line with an exit code. */
 export type Finish = (code: number) => void;
 
+/** Gives what commands work with. Only a command that runs loads it, and its own work: help needs neither. */
+export type LoadWorld = () => Promise<CliContext>;
+
 /** Adds one command to the program. */
-export type AddCommand = (program: Command, world: CliContext, finish: Finish) => void;
+export type AddCommand = (program: Command, world: LoadWorld, finish: Finish) => void;
 
 /** The text below a command's options. */
 export interface CommandHelp {
@@ -39,3 +43,10 @@ export const loading = (rawFlags: unknown, world: CliContext): CliContext => ({
   ...world,
   maxDataBytes: flagsAs(DataFlag, rawFlags).maxDataBytes,
 });
+
+/** Runs a command again whenever its files change. */
+export const watching = async (
+  watched: Watched,
+  run: () => Promise<number>,
+  context: CliContext,
+): Promise<number> => (await import('../watch.js')).watch(watched, run, context);

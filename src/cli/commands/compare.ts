@@ -1,7 +1,6 @@
 /** The command line of `account-bridge compare`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { compare } from '../compare';
 import { dataOption, mappingsOption, rateOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import { EndpointFlags, keyOptions, urlOption } from './endpoint';
@@ -52,7 +51,8 @@ export const addCompare: AddCommand = (program, world, finish) => {
     ],
     more: 'No identifier and no value is printed: a line is that of the file. docs/guides/replace-a-bridge.md shows how to use it.',
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await compare(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const { compare } = await import('../compare.js');
+    finish(await compare(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, await world())));
+  });
 };

@@ -1,5 +1,4 @@
 /** The command line of `account-bridge demo`. */
-import { demo } from '../demo';
 import { ServeSettings, serveOptions } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
@@ -17,7 +16,9 @@ export const addDemo: AddCommand = (program, world, finish) => {
       'it could not start, or too few tenants load',
     ],
   });
-  command.action(async (rawFlags: object) =>
-    finish(await demo(flagsAs(ServeSettings, { ...rawFlags, mappings: '' }), loading(rawFlags, world))),
-  );
+  command.action(async (rawFlags: object) => {
+    const { demo } = await import('../demo.js');
+    const settings = flagsAs(ServeSettings, { ...rawFlags, mappings: '' });
+    finish(await demo(settings, loading(rawFlags, await world())));
+  });
 };

@@ -1,7 +1,6 @@
 /** The command line of `account-bridge drift`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { drift } from '../drift';
 import { dataOption, mappingsOption, rateOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
@@ -33,7 +32,8 @@ export const addDrift: AddCommand = (program, world, finish) => {
     exits: ['no drift', 'answers differ', 'a source could not be compared'],
     more: 'No identifier and no value is printed. docs/reference/drift.md explains each difference.',
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await drift(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const { drift } = await import('../drift.js');
+    finish(await drift(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, await world())));
+  });
 };

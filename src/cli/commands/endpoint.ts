@@ -1,7 +1,6 @@
 /** The options of commands that ask an endpoint of the app contract. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { KEY_PLACES } from '../compare/endpoint';
 
 /** The address of an endpoint. */
 export const urlOption = (): Option =>
@@ -11,8 +10,8 @@ export const urlOption = (): Option =>
 export const keyOptions = (): readonly Option[] => [
   new Option('--key <name>', 'the variable with the access key; without it no key is sent'),
   new Option('--key-in <place>', 'where the key is sent: a bearer token in the header, or "key" in the body')
-    .choices(KEY_PLACES)
-    .default(KEY_PLACES[0]),
+    .choices(['header', 'body'])
+    .default('header'),
 ];
 
 /** The flags of {@link urlOption} and {@link keyOptions}, read. */

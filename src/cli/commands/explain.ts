@@ -1,10 +1,8 @@
 /** The command line of `account-bridge explain`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { explain } from '../explain';
-import { watch } from '../watch';
 import { dataOption, mappingsOption, watchOption } from '../io/options';
-import { addHelp, flagsAs, loading } from './command';
+import { addHelp, flagsAs, loading, watching } from './command';
 import type { AddCommand } from './command';
 
 const Flags = t.intersection([
@@ -39,9 +37,10 @@ export const addExplain: AddCommand = (program, world, finish) => {
   });
   command.action(async (tenant: string, rawFlags: unknown) => {
     const flags = flagsAs(Flags, rawFlags);
-    const context = loading(rawFlags, world);
+    const { explain } = await import('../explain.js');
+    const context = loading(rawFlags, await world());
     const run = (): Promise<number> => explain(tenant, flags, context);
     const watched = { mappings: flags.mappings, tenants: [tenant] };
-    finish(await (flags.watch ? watch(watched, run, context) : run()));
+    finish(await (flags.watch ? watching(watched, run, context) : run()));
   });
 };

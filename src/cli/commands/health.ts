@@ -20,9 +20,10 @@ export const addHealth: AddCommand = (program, world, finish) => {
     more: 'It asks /healthz at BRIDGE_HOST, or at 127.0.0.1 where that is every interface, and waits 2 seconds.',
   });
   command.action(async (given: unknown) => {
-    const target = targetOf(flagsAs(Flags, given), world.variables);
-    if (typeof target !== 'string') return finish(await askHealth(target, world.writeError));
-    world.writeError(`${target}\n`);
+    const { variables, writeError } = await world();
+    const target = targetOf(flagsAs(Flags, given), variables);
+    if (typeof target !== 'string') return finish(await askHealth(target, writeError));
+    writeError(`${target}\n`);
     return finish(EXIT_UNUSABLE);
   });
 };

@@ -1,7 +1,5 @@
 /** The command line of `account-bridge infer`. */
 import * as t from 'io-ts';
-import { infer } from '../infer';
-import { inferSource } from '../infer-source';
 import { mappingsOption } from '../io/options';
 import { addHelp, flagsAs } from './command';
 import type { AddCommand } from './command';
@@ -53,10 +51,14 @@ export const addInfer: AddCommand = (program, world, finish) => {
   });
   command.action(async (answers: readonly string[], rawFlags: unknown) => {
     const { at, source, mappings, write, ...others } = flagsAs(Flags, rawFlags);
-    if (source === undefined) return finish(infer(answers, { ...others, at }, world));
+    if (source === undefined) {
+      const { infer } = await import('../infer.js');
+      return finish(infer(answers, { ...others, at }, await world()));
+    }
     const [tenant = '', ...more] = answers;
     if (more.length > 0) command.error('error: with --source, name one tenant');
     const { json } = others;
-    finish(await inferSource(tenant, { source, mappings, write, json }, world));
+    const { inferSource } = await import('../infer-source.js');
+    finish(await inferSource(tenant, { source, mappings, write, json }, await world()));
   });
 };

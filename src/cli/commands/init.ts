@@ -1,6 +1,5 @@
 /** The command line of `account-bridge init`. */
 import * as t from 'io-ts';
-import { init } from '../init';
 import { mappingsOption } from '../io/options';
 import { addHelp, flagsAs } from './command';
 import type { AddCommand } from './command';
@@ -28,7 +27,8 @@ export const addInit: AddCommand = (program, world, finish) => {
     ],
     exits: ['the new fixture passes', 'the new fixture fails', 'nothing was written'],
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await init(tenant, flagsAs(Flags, rawFlags), world)),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const { init } = await import('../init.js');
+    finish(await init(tenant, flagsAs(Flags, rawFlags), await world()));
+  });
 };

@@ -2,7 +2,6 @@
 import { Option } from 'commander';
 import * as t from 'io-ts';
 import { dataOption, mappingsOption, rateOption } from '../io/options';
-import { record } from '../record';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
@@ -67,7 +66,8 @@ export const addRecord: AddCommand = (program, world, finish) => {
     ],
     more: 'docs/reference/record.md says what is replaced and what stays. No value is printed.',
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await record(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const { record } = await import('../record.js');
+    finish(await record(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, await world())));
+  });
 };

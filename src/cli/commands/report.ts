@@ -1,6 +1,5 @@
 /** The command line of `account-bridge report`. */
 import * as t from 'io-ts';
-import { reportBug } from '../report-bug';
 import { dataOption, mappingsOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
@@ -19,7 +18,8 @@ export const addReport: AddCommand = (program, world, finish) => {
     examples: ['report', 'report acme --mappings mappings', 'report --json > report.json'],
     exits: ['a report was printed', undefined, 'the command could not run'],
   });
-  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
-    finish(await reportBug(tenants, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenants: readonly string[], rawFlags: unknown) => {
+    const { reportBug } = await import('../report-bug.js');
+    finish(await reportBug(tenants, flagsAs(Flags, rawFlags), loading(rawFlags, await world())));
+  });
 };

@@ -1,5 +1,4 @@
 /** The command line of `account-bridge serve`. */
-import { serve } from '../serve';
 import { ServeSettings, mappingsOption, serveOptions } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
@@ -20,7 +19,8 @@ export const addServe: AddCommand = (program, world, finish) => {
     ],
     more: 'A second SIGINT ends it at once, with 130. Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
   });
-  command.action(async (rawFlags: unknown) =>
-    finish(await serve(flagsAs(ServeSettings, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (rawFlags: unknown) => {
+    const { serve } = await import('../serve.js');
+    finish(await serve(flagsAs(ServeSettings, rawFlags), loading(rawFlags, await world())));
+  });
 };

@@ -2,7 +2,6 @@
 import { Option } from 'commander';
 import * as t from 'io-ts';
 import { dataOption, mappingsOption, studioPort } from '../io/options';
-import { studio } from '../studio';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
@@ -31,6 +30,7 @@ export const addStudio: AddCommand = (program, world, finish) => {
   });
   command.action(async (rawFlags: unknown) => {
     const { admin, ...flags } = flagsAs(Flags, rawFlags);
-    finish(await studio({ ...flags, adminUrl: admin }, loading(rawFlags, world)));
+    const { studio } = await import('../studio.js');
+    finish(await studio({ ...flags, adminUrl: admin }, loading(rawFlags, await world())));
   });
 };

@@ -16,8 +16,7 @@ import { settingSecret } from '../setting-secret';
 import type { CliContext } from '../io/context';
 
 /** Where the access key is sent. */
-export const KEY_PLACES = ['header', 'body'] as const;
-export type KeyPlace = (typeof KEY_PLACES)[number];
+export type KeyPlace = 'header' | 'body';
 
 /** An endpoint as the command line names it. */
 export interface EndpointOptions {

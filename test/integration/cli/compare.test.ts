@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as t from 'io-ts';
 import { adapters } from '../../../adapters';
-import { run as runProgram } from '../../../src/cli/program';
+import { runIn } from '../../support/run';
 import { commandWorld } from '../../support/command-world';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 import { startOldBridge, type Asked, type OldBridge, type Told } from '../../support/old-bridge';
@@ -324,7 +324,7 @@ describe('what cannot be compared', () => {
       },
     };
     const flags = ['--url', old.url, '--from', identifiersIn(FULL, SPARSE), '--rate', '4'];
-    const code = await runProgram(
+    const code = await runIn(
       ['compare', 'demo-crm', '--mappings', join(ROOT, 'mappings'), ...flags],
       patient,
     );

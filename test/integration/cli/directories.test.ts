@@ -3,7 +3,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
 import { adapters } from '../../../adapters';
-import { run } from '../../../src/cli/program';
+import { runIn } from '../../support/run';
 import { loadDirectory } from '../../../src/tenant/directory/load';
 import type { DirectoryJob } from '../../../src/tenant/directory/load';
 import type { LoadApart } from '../../../src/tenant/directory/apart';
@@ -56,7 +56,7 @@ const startIn = async (mappings: string, ...flags: readonly string[]) => {
     )();
   };
   const command = ['serve', '--mappings', mappings, '--port', '0', ...flags];
-  const ended = run(command, { ...world, loadApart });
+  const ended = runIn(command, { ...world, loadApart });
   const port = await listening;
   const readiness = async (): Promise<unknown> => {
     const { text } = await send(port, { method: 'GET', path: '/readyz', headers: [] });

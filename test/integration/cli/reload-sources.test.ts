@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
-import { run } from '../../../src/cli/program';
+import { runIn } from '../../support/run';
 import { loadDirectory } from '../../../src/tenant/directory/load';
 import type { LoadApart } from '../../../src/tenant/directory/apart';
 import { AT_ONCE_BYTES } from '../../../src/tenant/directory/large';
@@ -286,7 +286,7 @@ describe('a large directory', () => {
     const onReload = (reloads: () => void): void => {
       hangUp = reloads;
     };
-    const ended = run(['serve', '--mappings', mappings, '--port', '0'], { ...world, loadApart, onReload });
+    const ended = runIn(['serve', '--mappings', mappings, '--port', '0'], { ...world, loadApart, onReload });
     const port = await listening;
     const reloads = () => events.filter(({ event }) => event === 'reload-done');
     const write = (tenant: string, files: Files): void => {

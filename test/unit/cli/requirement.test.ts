@@ -1,5 +1,6 @@
 /** How many tenants must load. */
-import { isRequirement, lackingIn, lackingText, requiredOf } from '../../../src/cli/requirement';
+import { lackingText } from '../../../src/cli/report/lacking';
+import { isRequirement, lackingIn, requiredOf } from '../../../src/cli/requirement';
 import { snapshotOf, tenantOf } from '../../support/gateway/gateway';
 
 it.each([
