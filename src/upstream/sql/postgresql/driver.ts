@@ -1,8 +1,7 @@
 /** The driver of PostgreSQL: TLS, authentication and the settings of the session, by the library `pg`. */
 import { isRight, left, right } from 'fp-ts/Either';
-import { Client } from 'pg';
 import type { Duplex } from 'node:stream';
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { codeOf, timedOut, unreachable } from '../../../core/connection-failure';
 import { databaseRefusal, databaseWithoutTls } from '../../../core/database-failure';
 import type { UpstreamFailure } from '../../../core/failure';
@@ -80,7 +79,8 @@ interface Started {
 }
 
 const start = async (options: DriverOptions, stream: Duplex, signal: Signal): SqlResult<Started> => {
-  const client = new Client(configOf(options, stream));
+  const pg = await import('pg'); // only a bridge with such a database loads it
+  const client = new pg.Client(configOf(options, stream));
   client.on('error', () => undefined); // tasks have it too; the pool sees the end
   let key: BackendKey = { processID: 0, secretKey: 0 };
   client.connection.once('backendKeyData', (given: BackendKey) => (key = given));
