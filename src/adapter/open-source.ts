@@ -3,9 +3,8 @@
  * answer decoded and compared before anything reads it.
  */
 import { own } from '../core/own';
-import { isRight, left, right } from 'fp-ts/Either';
+import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import type { Compared } from '../core/call';
@@ -16,7 +15,6 @@ import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
 import { PerAsk } from '../core/per-ask';
-import type { SourceFailure } from '../core/failure';
 import { turnAfter } from '../core/turns';
 import type {
   Adapter,
@@ -137,11 +135,13 @@ const openSource = <S, L, P>(
         const lookup = PerAsk.asked(filled);
         if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
         const decodeObserver = decodeObserverOf(observer);
-        return pipe(
-          connection.ask(lookup, call, decodeObserver.owner),
-          TE.tap((answer) => turnAfter(answer, call)),
-          TE.flatMapEither<unknown, SourceFailure, unknown>(decode(lookup, decodeObserver, observer)),
-        );
+        const ask = connection.ask(lookup, call, decodeObserver.owner);
+        return async () => {
+          const answer = await ask();
+          if (isLeft(answer)) return answer;
+          const turned = await turnAfter(answer.right, call)();
+          return isLeft(turned) ? turned : decode(lookup, decodeObserver, observer)(answer.right);
+        };
       },
       accept: (filled, answer, observer) => {
         const lookup = PerAsk.asked(filled);

@@ -52,7 +52,7 @@ const LIMITS = {
 
 const MOST_BODY_BYTES = 4_096;
 
-const answered = ({ served, body }: Answer): Reply => replied(served.status, [body]);
+const answered = ({ served, body }: Answer): Reply => replied(served.status, [Buffer.from(body)]);
 
 type Read = () => Reply | Promise<Reply>;
 

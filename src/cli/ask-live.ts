@@ -43,7 +43,7 @@ export const askLive = async (
     outcome: served.outcome,
     status: served.status,
     detail: served.detail,
-    body: body.toString(),
+    body,
     absences: events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : [])),
     tokenFailed: [...(call.circumstances ?? [])].find(([, { at }]) => at === 'the token endpoint')?.[0],
     pauseMs: pauseOf(call, asked),

@@ -2,7 +2,6 @@
  * The path from a body to an answered account: decode, access, identifier, resolve.
  */
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import { decodeAccountRequest, type AccountRequest } from '../contract/request';
 import {
   accessDenied,
@@ -78,11 +77,10 @@ export const serveAccount = async (
   subject: Subject,
 ): Promise<void> => {
   const entrance = asked.tenant ?? asked.loading;
-  const request = pipe(
-    body,
-    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, entrance?.access === 'open')),
-    E.flatMap(decodeAccountRequest),
-  );
+  const parsed = E.isLeft(body)
+    ? body
+    : parseBody(exchange.request.headers, body.right, entrance?.access === 'open');
+  const request = E.isLeft(parsed) ? parsed : decodeAccountRequest(parsed.right);
   if (E.isLeft(request)) {
     useSentences(exchange, entrance);
     return exchange.fail(request.left);

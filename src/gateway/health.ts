@@ -3,12 +3,12 @@
  * admin listener's `/status` does.
  */
 import type { Snapshot } from '../tenant/runtime/tenant';
-import { jsonBytes, type Answer } from './response';
+import type { Answer } from './response';
 
 /** The answer of `/healthz`: that the process answers, and how many lines its log lost, if any. */
 export const aliveAnswer = (logLinesLost: number): Answer => ({
   served: { outcome: 'ok', status: 200 },
-  body: jsonBytes({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
+  body: JSON.stringify({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
 });
 
 /** How a bridge stands to new requests. */
@@ -32,7 +32,7 @@ export const readyAnswer = (snapshot: Snapshot, stopping: boolean): Answer => {
   const isReady = status === 'ready' || status === 'degraded';
   return {
     served: isReady ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
-    body: jsonBytes({
+    body: JSON.stringify({
       status,
       tenants: {
         loaded: tenants.size,

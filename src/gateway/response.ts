@@ -19,7 +19,8 @@ export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;
 /** A finished answer. */
 export interface Answer {
   readonly served: Served;
-  readonly body: Buffer;
+  /** JSON. As text, it leaves in one write with the headers. */
+  readonly body: string;
   /** For a 405: the methods that the address supports. */
   readonly allow?: string;
   /** The age of the oldest cached answer in it, in seconds. */
@@ -28,11 +29,8 @@ export interface Answer {
   readonly retryAfterS?: number;
 }
 
-/** Any value as the body of an answer. */
-export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
-
-const errorBytes = (errorPolicy: ErrorPolicy, message: MessageKey): Buffer =>
-  jsonBytes({ error: { message: errorPolicy.messages[message] } });
+const errorBody = (errorPolicy: ErrorPolicy, message: MessageKey): string =>
+  JSON.stringify({ error: { message: errorPolicy.messages[message] } });
 
 const statusIn = (errorPolicy: ErrorPolicy, status: number): number =>
   errorPolicy.errorStatus === 200 ? 200 : status;
@@ -47,7 +45,7 @@ export const accountAnswer = (account: Account, timings: readonly SourceTiming[]
   const ageS = oldestOf(timings);
   return {
     served: { outcome: 'ok', status: 200 },
-    body: jsonBytes({ user: inBothSpellings(account) }),
+    body: JSON.stringify({ user: inBothSpellings(account) }),
     ...(ageS === undefined ? {} : { ageS }),
   };
 };
@@ -70,7 +68,7 @@ export const failureAnswer = (failure: Failure, errorPolicy: ErrorPolicy, allow?
       status: statusIn(errorPolicy, status),
       ...(detail === undefined ? {} : { detail }),
     },
-    body: errorBytes(errorPolicy, message),
+    body: errorBody(errorPolicy, message),
     ...(allow === undefined ? {} : { allow }),
     ...retryAfterOf(failure),
   };
@@ -79,13 +77,18 @@ export const failureAnswer = (failure: Failure, errorPolicy: ErrorPolicy, allow?
 /** The answer to a request that met a bug of ours. */
 export const bugAnswer = (errorPolicy: ErrorPolicy): Answer => ({
   served: { outcome: 'Bug', status: statusIn(errorPolicy, 500) },
-  body: errorBytes(errorPolicy, 'internalError'),
+  body: errorBody(errorPolicy, 'internalError'),
 });
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
 const headersOf = (answer: Answer, requestId: string, closing: boolean): string[] => {
   const { served, body, allow, ageS, retryAfterS } = answer;
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
+  const headers = [
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+  ];
   headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
   if (allow !== undefined) headers.push('Allow', allow);
   if (ageS !== undefined) headers.push('Age', String(ageS));
@@ -126,5 +129,5 @@ export const rawAnswer = (answer: Answer, requestId: string): Buffer => {
   const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
   const { status } = answer.served;
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), answer.body]);
+  return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(answer.body)]);
 };

@@ -5,8 +5,7 @@
  * An ordinary body costs one scan and one JSON.parse; only a body with a number that no double holds is parsed again, with
  * such numbers as texts.
  */
-import { chain, left, right, type Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
+import { isLeft, left, right, type Either } from 'fp-ts/Either';
 import { randomBytes } from 'node:crypto';
 import { put } from '../core/own';
 import { ExactNumber } from '../values/codec';
@@ -65,11 +64,10 @@ type IsDouble = (text: string, start: number, end: number) => boolean;
  * Parses JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is not a double,
  * or beyond the safe integers, is an {@link ExactNumber}. An own `__proto__` is an ordinary key.
  */
-export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<JsonFault, unknown> =>
-  pipe(
-    decodeText(bytes, options.contentType),
-    chain((text) => parseText(text, options)),
-  );
+export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<JsonFault, unknown> => {
+  const text = decodeText(bytes, options.contentType);
+  return isLeft(text) ? text : parseText(text.right, options);
+};
 
 /** What the scan bounds. */
 interface Bounds {

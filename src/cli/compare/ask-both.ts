@@ -67,7 +67,7 @@ const askHere = async (tenant: Tenant, userIdentifier: string): Promise<Reply> =
 
 const read = ({ served, body }: ReturnType<typeof accountAnswer>): EndpointAnswer => ({
   status: served.status,
-  body: nodeOf(body.toString()),
+  body: nodeOf(body),
 });
 
 const breachesIn = ({ body, fault }: EndpointAnswer): readonly Breach[] =>

@@ -64,7 +64,7 @@ const answersOf = ({ payloads, rules, reveal }: PlayedSample): Sample['answers']
   });
 
 const outcomeOf = ({ answer, explanation, reveal }: PlayedSample): Outcome => {
-  const body: unknown = JSON.parse(answer.body.toString());
+  const body: unknown = JSON.parse(answer.body);
   const { outcome, status } = answer.served;
   if (isRecord(body) && isRecord(body['user']))
     return { kind: 'account', user: reveal ? body['user'] : masked(body['user']) };

@@ -1,6 +1,5 @@
 /** A whole answer as JSON, XML or plain text. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
-import { mapLeft, type Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
+import { isLeft, left, type Either } from 'fp-ts/Either';
 import type { HttpAnswer } from '../../adapter/http';
 import type { BodyReading, Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
@@ -35,11 +34,10 @@ const jsonOf = (
   contentType: string | undefined,
   bytes: Buffer,
   numbersAsWritten: boolean,
-): Either<UpstreamFailure, unknown> =>
-  pipe(
-    parseJson(bytes, { contentType, maxValues: MAX_VALUES, numbersAsWritten }),
-    mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
-  );
+): Either<UpstreamFailure, unknown> => {
+  const parsed = parseJson(bytes, { contentType, maxValues: MAX_VALUES, numbersAsWritten });
+  return isLeft(parsed) ? left(payloadInvalid('', expectedOf(parsed.left, bytes))) : parsed;
+};
 
 /** How bodies are read. */
 export interface Reading {
