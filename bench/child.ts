@@ -10,6 +10,8 @@ import { onCore } from './cores';
 
 export interface ChildOptions {
   readonly name: string;
+  /** Which Node; this process's own without it. */
+  readonly node?: string;
   /** What Node runs. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -28,6 +30,8 @@ export interface Child {
   readonly countLines: () => number;
   /** The processor time that it has used so far, in milliseconds; undefined where the system does not say. */
   readonly cpuMs: () => number | undefined;
+  /** The most memory that it had so far, in MiB; undefined where the system does not say. */
+  readonly peakMiB: () => number | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,6 +46,18 @@ const readCpuMs = (pid: number): number | undefined => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return undefined; // not Linux
+  }
+};
+
+const KIB = 1024;
+
+/** `VmHWM` of proc(5)'s `status`, in KiB. */
+const readPeakMiB = (pid: number): number | undefined => {
+  try {
+    const kib = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kib === undefined ? undefined : Number(kib) / KIB;
   } catch {
     return undefined; // not Linux
   }
@@ -78,8 +94,14 @@ const waitFor = async (child: ChildProcess, { name, logFile, sign }: ChildOption
   throw new Error(`${name} did not start: ${readFileSync(logFile, 'utf8').slice(0, 2000)}`);
 };
 
-const spawnLogging = ({ args, environment, logFile, core }: ChildOptions): ChildProcess => {
-  const [command, commandArgs] = onCore(core, args);
+const spawnLogging = ({
+  node = process.execPath,
+  args,
+  environment,
+  logFile,
+  core,
+}: ChildOptions): ChildProcess => {
+  const [command, commandArgs] = onCore(core, node, args);
   const log = openSync(logFile, 'a');
   const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...environment };
   const child = spawn(command, commandArgs, { env, stdio: ['ignore', log, log] });
@@ -96,6 +118,7 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     said,
     countLines: () => countLines(readFileSync(options.logFile)),
     cpuMs: () => (child.pid === undefined ? undefined : readCpuMs(child.pid)),
+    peakMiB: () => (child.pid === undefined ? undefined : readPeakMiB(child.pid)),
     stop: () => stop(child),
   };
 };

@@ -1,4 +1,5 @@
 /** A contest: an upstream, and the contenders that answer from it. */
+import { cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startChild, type Child } from './child';
 import type { Cores } from './cores';
@@ -29,6 +30,18 @@ export interface Place {
   readonly cores: Cores | undefined;
 }
 
+/** What is varied between comparisons. */
+export interface Scene {
+  /** Connections that ask at the same time. */
+  readonly connections: number;
+  /** How long the upstream takes for an answer, in milliseconds; a database takes what it takes. */
+  readonly upstreamMs: number;
+  /** How many tenants the bridge serves. One of them is asked. */
+  readonly tenants: number;
+  /** The Node that runs the contenders. */
+  readonly node: string;
+}
+
 /** An upstream that runs on the load's core, and the candidates for it. */
 export interface Started {
   readonly candidates: readonly Candidate[];
@@ -44,7 +57,7 @@ export interface Contest {
   readonly unknown: string;
   /** The users that a connection of the load asks for in turn. */
   readonly usersOf: (connection: number) => readonly string[];
-  readonly start: (place: Place) => Promise<Started>;
+  readonly start: (place: Place, scene: Scene) => Promise<Started>;
 }
 
 /** A contender that listens. */
@@ -58,11 +71,22 @@ export interface Contender {
 
 const SERVE = ['--host', '127.0.0.1', '--port', '0', '--locale', 'en'];
 
-/** The bridge over a mappings folder of bench/. It has a key for the pseudonyms in its log, as in production. */
+/** A mappings folder of bench/ whose only tenant stands in it so often, under other names. */
+export const mappingsOf = (folder: string, mappings: string, tenants: number): string => {
+  const from = resolve(DIST, '../bench', mappings);
+  const to = join(folder, mappings);
+  cpSync(from, to, { recursive: true });
+  const [name = ''] = readdirSync(from);
+  for (let nth = 1; nth < tenants; nth += 1)
+    cpSync(join(from, name), join(to, `${name}-${nth}`), { recursive: true });
+  return to;
+};
+
+/** The bridge over a mappings folder. It has a key for the pseudonyms in its log, as in production. */
 export const bridgeOver = (mappings: string, environment: Candidate['environment']): Candidate => ({
   name: 'bridge',
   description: 'account-bridge serve',
-  args: [join(DIST, 'src/main.js'), 'serve', '--mappings', resolve(DIST, '../bench', mappings), ...SERVE],
+  args: [join(DIST, 'src/main.js'), 'serve', '--mappings', mappings, ...SERVE],
   environment: { BENCH_APP_KEY: APP_KEY, BRIDGE_SUBJECT_KEY: 'bench-subject-key', ...environment },
 });
 
@@ -84,10 +108,11 @@ export const startContender = async (
   { name, description, args, environment }: Candidate,
   { path }: Contest,
   { folder, cores }: Place,
+  { node }: Scene,
 ): Promise<Contender> => {
   const logFile = join(folder, `${name}.log`);
   const child = await startChild({
-    ...{ name, args, environment, logFile },
+    ...{ name, node, args, environment, logFile },
     sign: /"port":(\d+)/,
     core: cores?.gateway,
   });

@@ -29,8 +29,10 @@ export const pinLoad = (): Cores | undefined => {
   return taskset('-acp', String(load), String(process.pid)) === undefined ? undefined : { gateway, load };
 };
 
-/** The command line that runs `node` with `args` on a core. */
-export const onCore = (core: number | undefined, args: readonly string[]): readonly [string, string[]] =>
-  core === undefined
-    ? [process.execPath, [...args]]
-    : ['taskset', ['-c', String(core), process.execPath, ...args]];
+/** The command line that runs a Node with `args` on a core. */
+export const onCore = (
+  core: number | undefined,
+  node: string,
+  args: readonly string[],
+): readonly [string, string[]] =>
+  core === undefined ? [node, [...args]] : ['taskset', ['-c', String(core), node, ...args]];

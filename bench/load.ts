@@ -9,8 +9,11 @@ export interface Round {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly p999Ms: number;
   /** Processor time of the contender's process, where the system says it. */
   readonly cpuMicrosecondsPerRequest: number | undefined;
+  /** The most memory of the contender so far, in MiB, where the system says it. */
+  readonly peakMiB: number | undefined;
   /** The part of one core that the contender used. A value well below 1 means that the load was the limit. */
   readonly busy: number | undefined;
 }
@@ -70,6 +73,8 @@ export const load = async (
     requestsPerSecond: result['2xx'] / result.duration,
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
+    p999Ms: quantile(latencies, 0.999),
+    peakMiB: child.peakMiB(),
     ...cpuOf(before, after, result),
   };
 };

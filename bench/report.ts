@@ -1,5 +1,5 @@
 /** The report of the rounds: medians, ratios, a table and a verdict. */
-import type { Contender, Name } from './contest';
+import type { Contender, Name, Scene } from './contest';
 import type { Round } from './load';
 
 /** The medians of a contender over its rounds. */
@@ -14,9 +14,9 @@ export interface Figures extends Omit<Round, 'served'> {
 }
 
 /** How the run was made. */
-export interface Setup {
+export interface Setup extends Omit<Scene, 'node'> {
+  /** The version of the Node that runs the contenders: "20.20.2". */
   readonly node: string;
-  readonly connections: number;
   readonly seconds: number;
   readonly rounds: number;
   /** The assignment of cores, or why there is none. */
@@ -47,6 +47,8 @@ const medians = (rounds: readonly Round[]): Medians => ({
   requestsPerSecond: medianOf(rounds, 'requestsPerSecond') ?? NaN,
   p50Ms: medianOf(rounds, 'p50Ms') ?? NaN,
   p99Ms: medianOf(rounds, 'p99Ms') ?? NaN,
+  p999Ms: medianOf(rounds, 'p999Ms') ?? NaN,
+  peakMiB: medianOf(rounds, 'peakMiB'),
   cpuMicrosecondsPerRequest: medianOf(rounds, 'cpuMicrosecondsPerRequest'),
   busy: medianOf(rounds, 'busy'),
 });
@@ -72,7 +74,10 @@ export const summarise = (
   return { verdict, ratio, notSlower: ratio >= 1, setup, figures };
 };
 
-const HEAD = ['contender', '', 'req/s', 'p50 ms', 'p99 ms', 'cpu µs/req', 'core busy', '× hand-written'];
+const HEAD = [
+  ...['contender', '', 'req/s', 'p50 ms', 'p99 ms', 'p99.9 ms'],
+  ...['cpu µs/req', 'core busy', 'MiB', '× hand-written'],
+];
 
 const rowOf = ({
   name,
@@ -87,8 +92,10 @@ const rowOf = ({
   figures.requestsPerSecond.toFixed(0),
   figures.p50Ms.toFixed(2),
   figures.p99Ms.toFixed(2),
+  figures.p999Ms.toFixed(2),
   cpuMicrosecondsPerRequest?.toFixed(0) ?? '?',
   busy === undefined ? '?' : `${(busy * 100).toFixed(0)} %`,
+  figures.peakMiB?.toFixed(0) ?? '?',
   ratio.toFixed(2),
 ];
 
@@ -107,11 +114,12 @@ const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
 
 /** The report as text. */
 export const formatReport = ({ verdict, setup, figures }: Report): string => {
-  const { node, connections, seconds, rounds, cores } = setup;
+  const { node, connections, upstreamMs, tenants, seconds, rounds, cores } = setup;
   return [
     ...aligned([HEAD, ...figures.map(rowOf)]),
     '',
-    `medians of ${rounds} interleaved rounds of ${seconds} s, ${connections} connections, Node ${node}; ${cores}`,
+    `medians of ${rounds} interleaved rounds of ${seconds} s, Node ${node}; ${cores}`,
+    `${connections} connections, ${tenants} tenants, an upstream that takes ${upstreamMs} ms`,
     verdict,
     '',
   ].join('\n');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { SPAAZA_CREDENTIALS } from '../../stubs/spaaza';
 import { startChild } from '../child';
-import { bridgeOver, DIST, serverOf, type Contest } from '../contest';
+import { bridgeOver, DIST, mappingsOf, serverOf, type Contest } from '../contest';
 import { IDENTIFIERS, loadedBy } from './spaaza-users';
 
 export const spaaza: Contest = {
@@ -10,11 +10,11 @@ export const spaaza: Contest = {
   known: IDENTIFIERS,
   unknown: '999999999',
   usersOf: loadedBy,
-  start: async ({ folder, cores }) => {
+  start: async ({ folder, cores }, { upstreamMs, tenants }) => {
     const { said: url, stop } = await startChild({
       name: 'the stub',
       args: [join(DIST, 'bench/servers/stub.js')],
-      environment: {},
+      environment: { UPSTREAM_MS: String(upstreamMs) },
       logFile: join(folder, 'stub.log'),
       sign: /listens on (\S+)/,
       core: cores?.load,
@@ -24,7 +24,10 @@ export const spaaza: Contest = {
     return {
       stop,
       candidates: [
-        bridgeOver('mappings', { BENCH_SPAAZA_URL: url, BENCH_SPAAZA_TOKEN: token }),
+        bridgeOver(mappingsOf(folder, 'mappings', tenants), {
+          BENCH_SPAAZA_URL: url,
+          BENCH_SPAAZA_TOKEN: token,
+        }),
         serverOf('hand-written', 'express + axios + winston', 'hand-written.js', environment),
         serverOf('bare', 'node:http + undici', 'bare.js', environment),
       ],
