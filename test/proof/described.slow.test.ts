@@ -125,7 +125,7 @@ describe('the promise, over generated files with described sources,', () => {
     const now: Now = { file: undefined, answers: new Map() };
     const { baseUrl } = await serve(answering(now));
     while (tally.pairs < PAIRS) {
-      const file = describedFileOf(fork(), baseUrl);
+      const file = describedFileOf(fork(), { baseUrl });
       now.file = file;
       const whole = loaded(file, now.answers);
       tally.files += 1;

@@ -1,6 +1,6 @@
 /**
  * Generated tenant files whose sources are described in them: answers in XML and JSON with keys and logins, connections,
- * and files of customers. `written-out.ts` writes what stands behind them.
+ * files of customers, and tables. `written-out.ts` and `tables.ts` write what stands behind them.
  */
 import { isRecord } from '../../../src/types/conform';
 import { requestPath } from './files';
@@ -13,11 +13,17 @@ import type { Random } from './random';
 import { fieldsOf } from './sort';
 import type { Field, Sort } from './sort';
 import type { Answer, Source } from './sources';
+import { queryOf, tableFor } from './tables';
+import type { Table } from './tables';
 import { valueOf } from './values';
 
 /** How a source is described. */
 const KINDS = ['answer in XML', 'answer in JSON', 'customers in CSV', 'customers in NDJSON'] as const;
-export type Kind = (typeof KINDS)[number];
+
+/** The same of a database: a row is the payload, or many rows are a list in it. */
+export const TABLE_KINDS = ['row of a table', 'rows of a table'] as const;
+
+export type Kind = (typeof KINDS)[number] | (typeof TABLE_KINDS)[number];
 
 /** How a token is got: what the login is answered with. */
 const LOGINS = ['login in json', 'login in text', 'login in xml'] as const;
@@ -29,8 +35,15 @@ export const DESCRIBED: readonly string[] = [...KINDS, ...LOGINS, 'connection'];
 export interface DescribedFile extends GeneratedFile {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly customers: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
+  readonly tables: ReadonlyMap<string, Table>;
   readonly parts: readonly string[];
 }
+
+/** What stands behind the sources: a server over HTTP, or a database. */
+export type Upstream =
+  | { readonly baseUrl: string }
+  /** The settings of a source, whose tables have names that begin so. */
+  | { readonly database: Readonly<Record<string, unknown>>; readonly prefix: string };
 
 const NAMES = ['crm', 'loyalty'] as const;
 
@@ -55,6 +68,8 @@ const FITTED: Readonly<Record<Kind, (field: Field) => Field>> = {
   'answer in JSON': (field) => field,
   'customers in CSV': (field) => (isSplit(field) ? field : { ...field, sort: TEXT }),
   'customers in NDJSON': (field) => field,
+  'row of a table': (field) => field,
+  'rows of a table': (field) => field,
 };
 
 /** An access token of a login, whose answer the test's upstream writes. */
@@ -104,6 +119,24 @@ const fileSource = ({ name, kind }: Drawn): Readonly<Record<string, unknown>> =>
   lookup: { by: 'id', value: '{request.userIdentifier}' },
 });
 
+const tableSource = (
+  { kind }: Drawn,
+  table: Table,
+  database: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const isMany = kind === 'rows of a table';
+  return {
+    adapter: 'sql',
+    privateNetwork: true,
+    settings: { ...database, ...(isMany ? { rows: 'many' } : {}) },
+    lookup: {
+      query: queryOf(table),
+      parameters: ['{request.userIdentifier}'],
+      owner: { at: isMany ? 'rows.id' : 'id', is: '{request.userIdentifier}', spelling: 'text' },
+    },
+  };
+};
+
 interface Drawn {
   readonly name: string;
   readonly kind: Kind;
@@ -112,8 +145,21 @@ interface Drawn {
   readonly note: (part: string) => void;
 }
 
-const generated = ({ name, fields, random }: Drawn, optional: boolean): Source => {
-  const sort = { kind: 'object', fields } as const;
+/** The fields of a payload, which has many rows in a list. */
+const payloadFields = ({ kind, fields }: Drawn): readonly Field[] =>
+  kind === 'rows of a table'
+    ? [
+        {
+          name: 'rows',
+          sort: { kind: 'array', item: { kind: 'object', fields }, nullable: false },
+          presence: 'required',
+        },
+      ]
+    : fields;
+
+const generated = (drawn: Drawn, optional: boolean): Source => {
+  const { name, random } = drawn;
+  const sort = { kind: 'object', fields: payloadFields(drawn) } as const;
   const root = { text: name, sort, sure: true, conditional: optional, isElement: false };
   return {
     name,
@@ -141,24 +187,41 @@ const customersOf = ({ random, fields }: Drawn): readonly Readonly<Record<string
 
 const isOfFile = (kind: Kind): boolean => kind.startsWith('customers');
 
-/** The file of a seed, whose upstream is at an address. */
-export const describedFileOf = (seed: number, baseUrl: string): DescribedFile => {
-  const random = randomOf(seed);
-  const parts: string[] = [];
-  const drawn = NAMES.slice(0, 1 + random.below(NAMES.length)).map((name): Drawn => {
-    const kind = random.pick(KINDS);
+const drawnOf = (random: Random, upstream: Upstream, note: Drawn['note']): readonly Drawn[] =>
+  NAMES.slice(0, 1 + random.below(NAMES.length)).map((name): Drawn => {
+    const kind = 'baseUrl' in upstream ? random.pick(KINDS) : random.pick(TABLE_KINDS);
     const others = fieldsOf(random, 2, 3).filter((field) => field.name !== OWNER.name);
     const fields = [OWNER, ...others.map((field) => FITTED[kind](unbrandedField(field)))];
-    return { name, kind, random, fields, note: (part) => parts.push(part) };
+    return { name, kind, random, fields, note };
   });
-  const described = drawn.map((each, index) => {
-    each.note(each.kind);
-    const source = generated(each, index > 0);
-    const made = isOfFile(each.kind) ? { source: fileSource(each) } : httpSource(each, baseUrl);
-    const payload = source.written?.notation;
-    const json = { ...made.source, payload, ...(source.optional ? { optional: true } : {}) };
-    return { source, json, connection: 'connection' in made ? made.connection : undefined };
-  });
+
+/** A source as its file has it. */
+interface Described {
+  readonly source: Source;
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly connection?: unknown;
+  readonly table?: Table;
+}
+
+const describedOf = (drawn: Drawn, source: Source, upstream: Upstream): Described => {
+  const { name, kind, fields, random, note } = drawn;
+  note(kind);
+  const more = { payload: source.written?.notation, ...(source.optional ? { optional: true } : {}) };
+  if (!('baseUrl' in upstream)) {
+    const table = tableFor(`${upstream.prefix}_${name}`, fields, random, note);
+    return { source, table, json: { ...tableSource(drawn, table, upstream.database), ...more } };
+  }
+  if (isOfFile(kind)) return { source, json: { ...fileSource(drawn), ...more } };
+  const { source: json, connection } = httpSource(drawn, upstream.baseUrl);
+  return { source, connection, json: { ...json, ...more } };
+};
+
+/** The file of a seed, whose upstream is there. */
+export const describedFileOf = (seed: number, upstream: Upstream): DescribedFile => {
+  const random = randomOf(seed);
+  const parts: string[] = [];
+  const drawn = drawnOf(random, upstream, (part) => parts.push(part));
+  const described = drawn.map((each, index) => describedOf(each, generated(each, index > 0), upstream));
   const sources = described.map(({ source }) => source);
   const connections = described.filter(({ connection }) => connection !== undefined);
   const paths = [requestPath('text'), ...sources.flatMap((source) => source.paths)];
@@ -169,6 +232,9 @@ export const describedFileOf = (seed: number, baseUrl: string): DescribedFile =>
     identifier: idOf(0),
     kinds: new Map(drawn.map(({ name, kind }) => [name, kind])),
     customers: new Map(drawn.map((each) => [each.name, isOfFile(each.kind) ? customersOf(each) : []])),
+    tables: new Map(
+      described.flatMap(({ source, table }) => (table === undefined ? [] : [[source.name, table]])),
+    ),
     json: {
       access: 'open',
       identifier: { type: 'text' },
@@ -190,18 +256,34 @@ export interface DescribedRequest extends GeneratedRequest {
   readonly identifier: string;
 }
 
-const answerOf = (random: Random, { sort }: Source, identifier: string): Answer =>
+/** A payload that names its owner: itself, or in each of its rows. */
+const ownedBy = (value: unknown, kind: Kind | undefined, id: string): unknown => {
+  const payload = isRecord(value) ? value : {};
+  if (kind !== 'rows of a table') return { ...payload, id };
+  const rows: readonly unknown[] = Array.isArray(payload.rows) ? payload.rows : [];
+  return { rows: rows.filter(isRecord).map((row) => ({ ...row, id })) };
+};
+
+const isOfTable = (kind: Kind | undefined): boolean => TABLE_KINDS.some((each) => each === kind);
+
+const answerOf = (random: Random, { sort }: Source, identifier: string, kind: Kind | undefined): Answer =>
   random.oneOf<Answer>([
     [
       30,
       () => {
         const wrong = random.pick([0, 0.02, 0.1]);
-        const value = valueOf({ random, marked: false, wrong }, sort);
-        return { payload: { ...(isRecord(value) ? value : {}), id: identifier } };
+        return { payload: ownedBy(valueOf({ random, marked: false, wrong }, sort), kind, identifier) };
       },
     ],
     [2, () => ({ payload: valueOf({ random, marked: true, wrong: 0 }, sort) })],
-    [2, () => ({ failure: random.pick(['UserNotFound', 'UpstreamOverloaded', 'UpstreamRejected']) })],
+    [
+      2,
+      () => ({
+        failure: isOfTable(kind)
+          ? 'UserNotFound'
+          : random.pick(['UserNotFound', 'UpstreamOverloaded', 'UpstreamRejected']),
+      }),
+    ],
   ]);
 
 /** The request of a seed to the tenant of a file. */
@@ -211,7 +293,8 @@ export const describedRequestOf = (file: DescribedFile, seed: number): Described
   const identifier = idOf(index);
   const answers = file.sources.map((source): readonly [string, Answer] => {
     const customer = file.customers.get(source.name) ?? [];
-    if (customer.length === 0) return [source.name, answerOf(random, source, identifier)];
+    if (customer.length === 0)
+      return [source.name, answerOf(random, source, identifier, file.kinds.get(source.name))];
     const found = customer[index];
     return [source.name, found === undefined ? { failure: 'UserNotFound' } : { payload: found }];
   });
