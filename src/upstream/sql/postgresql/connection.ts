@@ -9,9 +9,11 @@ import type { ReadRow } from '../rows';
 import { tlsOptionsOf } from '../tls';
 import { cancelSession } from './cancel';
 import type { BackendKey } from './cancel';
-import { failureOf } from './failures';
-import { Statement } from './statement';
-import type { RawAnswer, RawColumn } from './statement';
+import { STATEMENT_CHANGED, STATEMENT_UNKNOWN, failureOf } from './failures';
+import { PreparedStatements } from './prepared';
+import type { Names } from './prepared';
+import { Statement, UNNAMED } from './statement';
+import type { Named, RawAnswer, RawColumn } from './statement';
 import { learnTypes, typeOfOid } from './types';
 import type { KnownTypes } from './types';
 
@@ -19,19 +21,18 @@ import type { KnownTypes } from './types';
 export interface SessionOptions extends Pick<DriverOptions, 'host' | 'tls' | 'dial' | 'maxBytes'> {
   readonly key: BackendKey;
   readonly types: KnownTypes;
+  readonly names: Names;
 }
 
 /** What is bound to a statement; without it the statement is described only. */
 type Bound = Omit<SqlQuery, 'text'> | undefined;
 
 /** Runs a statement on a client. */
-export const runOn = (client: Client, text: string, bound: Bound): SqlResult<RawAnswer> =>
+export const runOn = (client: Client, text: string, bound: Bound, named = UNNAMED): SqlResult<RawAnswer> =>
   new Promise((resolve) => {
-    client.query(
-      new Statement(text, bound, (error, answer) =>
-        resolve(error === undefined ? right(answer) : left(failureOf(error))),
-      ),
-    );
+    const settle = (error: unknown, answer: RawAnswer): void =>
+      resolve(error === undefined ? right(answer) : left(failureOf(error)));
+    client.query(new Statement(text, bound, settle, named));
   });
 
 /** Runs statements on a client, one at a time; an answer that is longer than its limit ends the connection. */
@@ -43,36 +44,20 @@ const boundedOn = (client: Client) => {
     bytes += chunk.length;
     if (bytes > most) stream.destroy();
   });
-  return async (text: string, bound: Bound, maxBytes: number): SqlResult<RawAnswer> => {
+  return async (text: string, bound: Bound, maxBytes: number, named?: Named): SqlResult<RawAnswer> => {
     bytes = 0;
     most = maxBytes;
-    const answer = await runOn(client, text, bound);
+    const answer = await runOn(client, text, bound, named);
     return bytes > maxBytes ? left(tooLong(maxBytes)) : answer;
   };
 };
-
-/** The columns of an answer, and how its rows are read. */
-interface KnownRows {
-  readonly columns: readonly RawColumn[];
-  readonly read: ReadRow;
-}
-
-const areSame = (ones: readonly RawColumn[], others: readonly RawColumn[]): boolean =>
-  ones.length === others.length &&
-  ones.every(({ name, dataTypeID }, index) => {
-    const other = others[index];
-    return other?.name === name && other.dataTypeID === dataTypeID;
-  });
-
-/** A source has a query for each form of identifier. */
-const MOST_KNOWN = 100;
 
 /** The bridge's own queries have short answers. */
 const OWN_BYTES = 1024 * 1024;
 
 /** A client that is connected, as a session. */
 export const sessionOn = (client: Client, options: SessionOptions): SqlConnection => {
-  const { maxBytes, types, key, dial } = options;
+  const { maxBytes, types, names, key, dial } = options;
   const bounded = boundedOn(client);
   let hasEnded = false;
   let isClosed = false;
@@ -84,33 +69,40 @@ export const sessionOn = (client: Client, options: SessionOptions): SqlConnectio
     stream.once('finish', () => stream.destroy()); // a server that hangs would not close its end
     client.end().catch(() => undefined);
   };
-  const run = async (text: string, bound: Bound): SqlResult<RawAnswer> => {
-    const answer = await bounded(text, bound, maxBytes);
+  const run = async (text: string, bound: Bound, named?: Named): SqlResult<RawAnswer> => {
+    const answer = await bounded(text, bound, maxBytes, named);
     if (!isRight(answer) && answer.left.tag === 'UpstreamUnreachable') close(); // its end may come later
     return answer;
   };
   const learn = (oids: readonly number[]): SqlResult<void> =>
     learnTypes(oids, types, (text, parameters) => bounded(text, { parameters, maxRows: 0 }, OWN_BYTES));
-  const knownRows = new Map<string, KnownRows>();
+  const prepared = new PreparedStatements(names);
   const learnRows = async (text: string, columns: readonly RawColumn[]): SqlResult<ReadRow> => {
     const learnt = await learn(columns.map(({ dataTypeID }) => dataTypeID));
     if (!isRight(learnt)) return learnt;
     const read = readerOf(
       columns.map(({ name, dataTypeID }) => ({ name, read: typeOfOid(dataTypeID, types).read })),
     );
-    if (isRight(read) && knownRows.size < MOST_KNOWN) knownRows.set(text, { columns, read: read.right });
+    if (isRight(read)) prepared.keep(text, columns, read.right);
     return read;
   };
+  const query = async ({ text, ...bound }: SqlQuery): SqlResult<readonly SqlRow[]> => {
+    const named = prepared.namedOf(text);
+    const answer = await run(text, bound, named);
+    if (!isRight(answer)) {
+      const isUnknown = answer.left === STATEMENT_UNKNOWN;
+      if (!named.isPrepared || !(isUnknown || answer.left === STATEMENT_CHANGED)) return answer;
+      if (isUnknown) names.giveUp();
+      prepared.forget(text);
+      return query({ text, ...bound });
+    }
+    const { columns, rows } = answer.right;
+    const known = prepared.readerOf(text, columns, named);
+    const read = known === undefined ? await learnRows(text, columns) : right(known);
+    return isRight(read) ? right(rows.map(read.right)) : read;
+  };
   return {
-    query: async ({ text, ...bound }): SqlResult<readonly SqlRow[]> => {
-      const answer = await run(text, bound);
-      if (!isRight(answer)) return answer;
-      const { columns, rows } = answer.right;
-      const known = knownRows.get(text);
-      if (known !== undefined && areSame(columns, known.columns)) return right(rows.map(known.read));
-      const read = await learnRows(text, columns);
-      return isRight(read) ? right(rows.map(read.right)) : read;
-    },
+    query,
     describe: async (text): SqlResult<SqlDescription> => {
       const answer = await run(text, undefined);
       if (!isRight(answer)) return answer;

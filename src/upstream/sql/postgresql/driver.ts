@@ -13,6 +13,7 @@ import { tlsOptionsOf } from '../tls';
 import type { BackendKey } from './cancel';
 import { runOn, sessionOn } from './connection';
 import { failureOf } from './failures';
+import { createNames } from './prepared';
 import { CHECK, sessionFault, sessionOptions } from './session';
 import type { KnownTypes } from './types';
 
@@ -116,6 +117,7 @@ const streamOf = (dial: Dial, signal: Signal): SqlResult<Duplex> =>
 /** A driver of its own for each source, since its database numbers the types of its own. */
 export const postgresql = (): SqlDriver => {
   const types: KnownTypes = new Map();
+  const names = createNames();
   return {
     defaultPort: DEFAULT_PORT,
     connect: async (options, signal) => {
@@ -124,7 +126,7 @@ export const postgresql = (): SqlDriver => {
       const started = await start(options, dialled.right, signal);
       if (!isRight(started)) return started;
       const { client, key } = started.right;
-      return checked(client, sessionOn(client, { ...options, key, types }));
+      return checked(client, sessionOn(client, { ...options, key, types, names }));
     },
   };
 };

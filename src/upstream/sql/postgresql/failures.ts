@@ -9,9 +9,17 @@ import {
 } from '../../../core/database-failure';
 import type { UpstreamFailure } from '../../../core/failure';
 
+/** A statement was prepared, and its result has other columns now: it is to be prepared anew. Known by its identity. */
+export const STATEMENT_CHANGED: UpstreamFailure = databaseRefusal('DATABASE_ERROR');
+
+/** A statement was prepared, and the session does not have it: a pooler gave it another connection. Known by its identity. */
+export const STATEMENT_UNKNOWN: UpstreamFailure = databaseRefusal('DATABASE_ERROR');
+
 /** By SQLSTATE or the beginning of one; the first that fits. */
 const STATES: readonly (readonly [state: RegExp, failure: UpstreamFailure])[] = [
   [/^28/, databaseRefusal('DATABASE_AUTHENTICATION')],
+  [/^0A000$/, STATEMENT_CHANGED],
+  [/^26000$/, STATEMENT_UNKNOWN],
   [/^(42501|25006)$/, databaseRefusal('DATABASE_PERMISSION')], // 25006: it would write
   [/^(3D000|3F000|42P01|42703|42883|42704|42P02)$/, databaseRefusal('DATABASE_OBJECT_MISSING')],
   [/^(22|42804|42846)/, databaseRefusal('DATABASE_VALUE')],

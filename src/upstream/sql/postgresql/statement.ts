@@ -1,6 +1,7 @@
 /**
  * One statement in the extended protocol of PostgreSQL, for a client of `pg`: it is bound, described and executed in one
- * round trip, and ends after so many rows; or it is described alone, and never executed. Values stay texts.
+ * round trip, and ends after so many rows; or it is described alone, and never executed. One that the session has prepared
+ * is neither parsed nor described again. Values stay texts.
  */
 import type { Connection, Submittable } from 'pg';
 import type { SqlQuery } from '../../../adapter/sql';
@@ -27,6 +28,16 @@ interface ParameterDescription {
 /** Settles once, with the answer or with the error of the server or the connection. */
 type Settle = (error: unknown, answer: RawAnswer) => void;
 
+/** How a session has a statement: under a name, or without one. */
+export interface Named {
+  /** Empty for a statement without a name. */
+  readonly name: string;
+  /** Whether the session has parsed and described it under that name. */
+  readonly isPrepared: boolean;
+}
+
+export const UNNAMED: Named = { name: '', isPrepared: false };
+
 /** The library calls the `handle` methods as messages come. */
 export class Statement implements Submittable {
   #columns: readonly RawColumn[] = [];
@@ -38,15 +49,22 @@ export class Statement implements Submittable {
     /** Without it the statement is described only. */
     private readonly bound: Omit<SqlQuery, 'text'> | undefined,
     private readonly settle: Settle,
+    private readonly named: Named = UNNAMED,
   ) {}
 
   submit(connection: Connection): void {
     connection.stream.cork();
-    connection.parse({ name: '', text: this.text, types: [] }, true);
+    if (!this.named.isPrepared) this.parse(connection, this.named.name);
     if (this.bound === undefined) this.describe(connection);
     else this.execute(connection, this.bound);
     connection.sync();
     connection.stream.uncork();
+  }
+
+  /** Under a name there can be an older form of the statement, or one that another session of a pooler has parsed. */
+  private parse(connection: Connection, name: string): void {
+    if (name !== '') connection.close({ type: 'S', name }, true);
+    connection.parse({ name, text: this.text, types: [] }, true);
   }
 
   private describe(connection: Connection): void {
@@ -57,8 +75,9 @@ export class Statement implements Submittable {
   }
 
   private execute(connection: Connection, { parameters, maxRows }: Omit<SqlQuery, 'text'>): void {
-    connection.bind({ portal: '', statement: '', values: [...parameters] }, true);
-    connection.describe({ type: 'P', name: '' }, true);
+    const { name, isPrepared } = this.named;
+    connection.bind({ portal: '', statement: name, values: [...parameters] }, true);
+    if (!isPrepared) connection.describe({ type: 'P', name: '' }, true);
     connection.execute({ portal: '', rows: String(maxRows) }, true);
   }
 

@@ -66,6 +66,32 @@ const isHere = [hasPostgres(), hasPgBouncer()].every(Boolean);
       sql.dispose();
     });
 
+    test('that gives a session a connection without its statements is answered, and no statement has a name then', async () => {
+      const sql = databaseAt(port, { connections: 1 });
+      const text = 'select $1::int4 as n';
+      const names = async (): Promise<unknown> =>
+        firstRow(
+          sql,
+          "select count(*)::int4 as n from pg_prepared_statements where name like 'account_bridge_%'",
+        );
+      for (const n of [1, 2]) expect(await firstRow(sql, text, [String(n)])).toEqual({ n });
+      await server.run(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'bridge' and backend_type = 'client backend'",
+      );
+      await found(
+        async () => {
+          const [[count] = []] = await server.run(
+            "select count(*)::text from pg_stat_activity where usename = 'bridge'",
+          );
+          return count === '0' || undefined;
+        },
+        () => 'the connections to the server are not ended',
+      );
+      for (const n of [3, 4]) expect(await firstRow(sql, text, [String(n)])).toEqual({ n });
+      expect(await names()).toEqual({ n: 0 });
+      sql.dispose();
+    });
+
     test('reads only', async () => {
       const sql = databaseAt(port);
       expect(leftOf(await ask(sql, 'insert into customers values (2) returning id'))).toEqual(
