@@ -2,6 +2,7 @@
  * The tenants of a process that serves, from its start through its reloads. Each pass replaces the snapshot; requests
  * under way finish on the one that they took.
  */
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { tryCatch } from 'fp-ts/Either';
 import { internalError } from '../contain';
@@ -9,6 +10,8 @@ import { byData, snapshotOf, tenantFileIn } from '../folder';
 import type { Registry, Snapshot, Tenant } from '../runtime/tenant';
 import { settledOf } from './entry';
 import type { Entries, Entry } from './entry';
+import { Looks } from './looks';
+import type { Looked } from './looks';
 import { Sweep } from './sweep';
 import type { SweepContext } from './sweep';
 
@@ -70,6 +73,12 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
   let entries: Entries = new Map();
   let snapshot = snapshotOf([]);
   let isFirst = true;
+  const looks = new Looks(context.looks);
+  const lookedOf = (name: string): Looked => {
+    const inputs = entries.get(name)?.inputs ?? [];
+    const data = inputs.flatMap(({ how, path }) => (how === 'data' ? [path] : []));
+    return { name, folder: join(context.directory, name), data };
+  };
   const letGo = ({ name, dispose }: Tenant): void => {
     const file = tenantFileIn(context.directory, name);
     tryCatch(dispose, internalError({ name, file }, context.emit));
@@ -98,10 +107,12 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
   return {
     registry: { current: () => snapshot },
     pass: async (names, signal, forced) => {
+      const slow = await looks.slowAmong(names.map(lookedOf));
+      const prompt = names.filter((name) => !slow.has(name));
       const sweep = new Sweep(entries, context, forced);
       const [isStart, before] = [isFirst, entries];
       isFirst = false;
-      for (const name of isStart ? byData(context.directory, names) : names) {
+      for (const name of isStart ? byData(context.directory, prompt) : prompt) {
         sweep.visit(name);
         if (isStart) announce(sweep);
         await turn();
@@ -109,15 +120,19 @@ export const createRoster = (context: SweepContext, watch: RosterWatch): Roster 
         letGoOf(sweep.after, entries);
         return { rest: () => Promise.resolve({ before, after: entries, attempted: sweep.attempted }) };
       }
+      for (const name of slow) sweep.postpone(name);
       publish(sweep, isStart);
       for (const name of before.keys()) if (!names.includes(name)) watch.removed(name);
       return {
         rest: async (until) => {
           for (let [next] = sweep.waiting; next !== undefined; [next] = sweep.waiting) {
-            const [name, { jobs }] = next;
+            const [name, { jobs, isPostponed }] = next;
+            const isSilent = isPostponed === true && (await looks.isSilent(name, until));
             await sweep.loadAwaited(name, jobs, until);
             if (until.aborted) break;
-            sweep.load(name);
+            if (isSilent) sweep.silence(name);
+            else if (isPostponed === true) sweep.visit(name);
+            else sweep.load(name);
             publish(sweep, isStart);
           }
           return { before, after: entries, attempted: sweep.attempted };

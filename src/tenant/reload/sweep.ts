@@ -4,6 +4,9 @@
  */
 import { getOrElse, isRight, left, tryCatch } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
+import { findingsOf } from '../../diagnostics/collector';
+import type { Problem, Span } from '../../diagnostics/diagnostic';
+import { advise } from '../../diagnostics/fix';
 import type { Emit } from '../../observe/events';
 import { redactError } from '../../observe/redact';
 import { internalError } from '../contain';
@@ -22,6 +25,8 @@ import { secretReader } from '../reading/files';
 import { accessOf } from './access';
 import { entranceOf, goingOn, settle } from './entry';
 import type { Attempt, Entries, Entry } from './entry';
+import { LOOK_BOUNDS } from './looks';
+import type { LooksOptions } from './looks';
 import { createReads } from './reads';
 import type { Reads } from './reads';
 
@@ -33,6 +38,8 @@ export interface SweepContext extends Omit<LoadContext, 'secrets' | 'files' | 'l
   /** Sees each variable that was looked at. */
   readonly looked?: Looked;
   readonly loadApart: LoadApart;
+  /** How the files of tenants are looked at, where that is not usual. */
+  readonly looks?: LooksOptions;
   /** The key of the digests of secrets. */
   readonly key: Buffer;
   readonly now: () => Date;
@@ -47,6 +54,19 @@ const endedBy =
     return left({ message: `"${job.name}" could not be loaded: its thread ended (${redacted.error})` });
   };
 
+const FIRST: Span = { line: 1, column: 1, endColumn: 2 };
+
+/** What is said of a tenant whose files do not answer: at the beginning of its file, since nothing of it was read. */
+const silentProblems = (file: string): readonly Problem[] => {
+  const findings = findingsOf(file);
+  findings.add(FIRST, {
+    code: 'data-file',
+    message: `the files in the folder of the tenant did not answer within ${LOOK_BOUNDS.minutes} minutes`,
+    fix: advise('make sure that the disks answer to which its files, and links among them, lead'),
+  });
+  return findings.problems;
+};
+
 /** No directories: a file is taken without a comparison. */
 const NONE: Directories = new Map();
 
@@ -54,6 +74,8 @@ const NONE: Directories = new Map();
 export interface Waiting {
   readonly jobs: readonly DirectoryJob[];
   readonly entrance: Entrance | undefined;
+  /** Its files have not answered: nothing of it was read. */
+  readonly isPostponed?: true;
 }
 
 /** One pass over the tenants. */
@@ -76,8 +98,32 @@ export class Sweep {
     this.#large = new LargeDirectories(this.#reads.versionOf, new Map(held), atOnce);
   }
 
+  /** Leaves a tenant, whose files do not answer, to a later time. */
+  postpone(name: string): void {
+    const before = this.before.get(name);
+    if (before !== undefined) this.after.set(name, before);
+    this.waiting.set(name, { jobs: [], entrance: undefined, isPostponed: true });
+  }
+
+  /** Reads nothing of a tenant whose files do not answer: what serves goes on. */
+  silence(name: string): void {
+    this.waiting.delete(name);
+    const before = this.before.get(name);
+    if (before !== undefined && before.outcome !== 'loaded') return;
+    this.attempted.add(name);
+    const file = tenantFileIn(this.context.directory, name);
+    const nothing = { inputs: () => [], document: undefined, tenant: undefined, directories: NONE };
+    const attempt: Attempt = { name, file, problems: silentProblems(file), ...nothing };
+    this.after.set(
+      name,
+      settle(before, attempt, () => 'unread', this.context.now()),
+    );
+    this.#settled.push(name);
+  }
+
   /** Loads a tenant whose files are not what they were, or notes what it waits for. */
   visit(name: string): void {
+    this.waiting.delete(name);
     const before = this.before.get(name);
     const isAsked = this.forced.has(name) && before?.outcome !== 'loaded';
     if (before !== undefined && !isAsked && this.#reads.isSame(before.inputs)) this.after.set(name, before);
