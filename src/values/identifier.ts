@@ -5,7 +5,7 @@
 import { Digits, NonBlank } from './codec';
 import { emailSpelling } from './email';
 import { readPhone } from './phone';
-import { createFinder } from './phone-memory';
+import { finderOf } from './phone-memory';
 import type { TextOrigin } from './phone';
 import { plainText } from './plain-text';
 
@@ -22,7 +22,7 @@ const plainIf =
 
 /** A number with an extension identifies no user: others answer at the same number. */
 const phoneSpelling = (origin: TextOrigin): ((text: string) => string | undefined) => {
-  const read = readPhone(origin, createFinder());
+  const read = readPhone(origin, finderOf(origin));
   return (text) => {
     const phone = read(text);
     return phone.is === 'number' && !phone.hasExtension ? phone.digits : undefined;

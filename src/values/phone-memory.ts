@@ -3,7 +3,7 @@
  * its other digits do not matter.
  */
 import { findNumber } from './phone';
-import type { Candidate, FindNumber } from './phone';
+import type { Candidate, FindNumber, TextOrigin } from './phone';
 import { decidedBy } from './phone-plans';
 
 /** So many beginnings of numbers are kept. */
@@ -45,7 +45,7 @@ class Beginnings {
   }
 }
 
-/** Finds numbers as `find` does, and keeps what that finds by the beginnings of valid ones. */
+/** Finds numbers of one origin as `find` does, and keeps what that finds by the beginnings of valid ones. */
 export const createFinder = (find: FindNumber = findNumber): FindNumber => {
   const kept = new Map<number, Beginnings>();
   const deciders = new Map<string, ReturnType<typeof decidedBy>>();
@@ -72,4 +72,14 @@ export const createFinder = (find: FindNumber = findNumber): FindNumber => {
     beginnings.keep(digits, length, { ...found, digits: head });
     return found;
   };
+};
+
+const finders = new Map<string, FindNumber>();
+
+/** The finder of the process for texts from there: what it has kept, and what it knows of a plan, serves all who read such texts. */
+export const finderOf = ({ country, reading }: TextOrigin): FindNumber => {
+  const key = `${country} ${reading}`;
+  const finder = finders.get(key) ?? createFinder();
+  finders.set(key, finder);
+  return finder;
 };

@@ -4,7 +4,7 @@ import { MAX_TEXT_LENGTH, isBlank, isEmailAddress, isExactDecimal, isFitText } f
 import type { Brand } from '../../values/codec';
 import { isLink, isWebUrl } from '../../values/links';
 import { readPhone } from '../../values/phone';
-import { createFinder } from '../../values/phone-memory';
+import { finderOf } from '../../values/phone-memory';
 import type { TextOrigin } from '../../values/phone';
 import { trimText } from '../../values/shown-text';
 import { isOfBrand, total } from '../../types/type';
@@ -80,7 +80,7 @@ const trimmed: Output = (shape) => {
 };
 
 const phoneStep = (origin: TextOrigin, write = (digits: string): string => digits): Run => {
-  const read = readPhone(origin, createFinder());
+  const read = readPhone(origin, finderOf(origin));
   return onText((text) => {
     const phone = read(text);
     return phone.is === 'number' ? write(phone.digits) : NOT_READ;

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import examples from 'libphonenumber-js/examples.mobile.json';
 import { callingCodeOf, countries, findNumber, phonesRules } from '../../../src/values/phone';
-import type { Country, FindNumber, Reading } from '../../../src/values/phone';
-import { createFinder } from '../../../src/values/phone-memory';
+import type { Country, FindNumber, Reading, TextOrigin } from '../../../src/values/phone';
+import { createFinder, finderOf } from '../../../src/values/phone-memory';
 import { decidedBy } from '../../../src/values/phone-plans';
 import { draws } from '../../support/draws';
 
@@ -81,4 +81,14 @@ test.each<[Country, string, boolean]>([
   ['RU', '8104915112345678', false], // a prefix leads abroad
 ])('in %s nothing is said of %s', (country, digits, hasPlus) => {
   expect(decidedBy(country)(digits, hasPlus)).toBe(Infinity);
+});
+
+test('all who read texts of one origin have one finder, which knows the plan of its country', () => {
+  const origin = { country: 'NL', reading: 'source' } as const;
+  expect(finderOf({ ...origin })).toBe(finderOf(origin));
+  const others: readonly TextOrigin[] = [
+    { ...origin, reading: 'request' },
+    { ...origin, country: 'DE' },
+  ];
+  for (const other of others) expect(finderOf(other)).not.toBe(finderOf(origin));
 });
