@@ -40,9 +40,16 @@ app.post('/sql/account', async (request, response) => {
     });
     return;
   }
+  const { userIdentifier } = request.body;
+  if (typeof userIdentifier !== 'string' || !/^\d{1,50}$/.test(userIdentifier)) {
+    response.status(404).json({ error: { message: 'No such user.' } });
+    return;
+  }
   try {
-    const customer = await customerOf(String(request.body.userIdentifier));
-    if (customer === undefined) response.status(404).json({ error: { message: 'No such user.' } });
+    const customer = await customerOf(userIdentifier);
+    // Whose the row is, the row says: the database compares in its own way.
+    if (customer?.phone !== userIdentifier)
+      response.status(404).json({ error: { message: 'No such user.' } });
     else response.json({ user: accountOf(customer) });
   } catch {
     response.status(502).json({ error: { message: 'Please try again later.' } });
