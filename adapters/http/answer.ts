@@ -12,6 +12,7 @@ import type { SourceFailure } from '../../src/core/failure';
 import type { AnswerCondition } from '../../src/adapter/define-adapter';
 import { isSuccess, triedStatus } from '../../src/adapter/http';
 import type { HttpAnswer, TryConditions } from '../../src/adapter/http';
+import { withList } from '../../src/types/lone-element';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { compileCondition } from './conditions';
@@ -19,7 +20,7 @@ import type { CompiledCondition, Use } from './conditions';
 import { FAULT_OF_SOAP } from './condition';
 import type { Condition } from './condition';
 import type { Settings } from './settings';
-import { hasSeveral, payloadOfOwner, placeOfList, withList } from './several';
+import { hasSeveral, payloadOfOwner, placeOfList } from './several';
 import type { Chosen } from './several';
 import { isRecord, kindOf } from '../../src/types/conform';
 

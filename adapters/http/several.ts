@@ -7,7 +7,6 @@ import { map } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Either } from 'fp-ts/Either';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
-import { own } from '../../src/core/own';
 import { isList, isRecord } from '../../src/types/conform';
 import { holdsFor, keyNames, valueAt } from '../../src/types/path';
 import type { Condition, Segment } from '../../src/types/path';
@@ -49,14 +48,6 @@ export const hasList = (segments: readonly Segment[]): boolean => lastListOf(seg
 export const placeOfList = (segments: readonly Segment[]): readonly Segment[] | undefined => {
   const place = segments.slice(0, Math.max(0, lastListOf(segments)));
   return hasList(segments) && !hasList(place) ? place : undefined;
-};
-
-/** The body with a list at a place where one object stands alone. */
-export const withList = (body: unknown, [segment, ...rest]: readonly Segment[]): unknown => {
-  if (segment === undefined) return isRecord(body) ? [body] : body;
-  return segment.kind === 'field' && isRecord(body) && Object.hasOwn(body, segment.name)
-    ? { ...body, [segment.name]: withList(own(body, segment.name), rest) }
-    : body;
 };
 
 const isScalar = (value: unknown): boolean => !isList(value) && !isRecord(value);

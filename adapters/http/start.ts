@@ -1,8 +1,9 @@
-/** A first tenant file from one answer: the place of the payload, its owner, and its type. The request is a guess. */
+/** A first tenant file from recorded answers: the place of the payload, its owner, and its type. The request is a guess. */
 import type { AnswerFormat, Start } from '../../src/adapter/define-adapter';
 import { isRight } from 'fp-ts/Either';
-import { parseInnerPath } from '../../src/types/path';
-import { writtenText } from '../../src/values/codec';
+import { loneElement } from '../../src/types/lone-element';
+import { parseInnerPath, valueAt } from '../../src/types/path';
+import { isEmailAddress, writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
 import type { IdentifierType } from '../../src/values/identifier';
 import { ANY_SOURCE } from '../../src/values/phone';
@@ -101,10 +102,15 @@ interface Named extends Leaf {
   readonly type: IdentifierType;
 }
 
+/** A field with a number for a name, as Emarsys has them, whose value alone shows that it is an email address. */
+const isNumberedEmail = (type: IdentifierType, { name, text }: Leaf): boolean =>
+  type === 'email' && /^\d+$/.test(name) && isEmailAddress(text);
+
 const namedBy = (leaves: readonly Leaf[]): Named | undefined =>
   IDENTIFYING.flatMap(([type, name]) =>
     leaves
-      .filter((leaf) => name.test(leaf.path) && Spelling.reader(type, ANY_SOURCE)(leaf.text) !== undefined)
+      .filter((leaf) => name.test(leaf.path) || isNumberedEmail(type, leaf))
+      .filter((leaf) => Spelling.reader(type, ANY_SOURCE)(leaf.text) !== undefined)
       .map((leaf) => ({ ...leaf, type })),
   )[0];
 
@@ -145,19 +151,63 @@ const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> 
     ? { path: '/customers/{request.userIdentifier}', owner: 'unsaid' }
     : {
         path: '/customers',
-        query: { [named.name]: '{request.userIdentifier}' },
+        query: { [/^\d+$/.test(named.name) ? named.type : named.name]: '{request.userIdentifier}' },
         owner: { at: named.path, is: '{request.userIdentifier}', spelling: named.type },
       };
 
 /** A list of what a user has, such as balances. */
 const asList = (list: readonly unknown[]): Found => ({ at: '', payload: { items: list }, listAs: 'items' });
 
-/** Begins with one answer; one that has no object to be the payload is taken for a payload as it is. */
-export const startWith = (answer: unknown, format: AnswerFormat): Start => {
-  const found =
-    isList(answer) && answer.some(isRecord) && !areUsers(answer) ? asList(answer) : unwrap(answer, '');
-  const { payload, listAs, ...place } = found ?? { at: '', payload: {} };
-  const at = placeIn(format, place.at);
+/** Whether an answer is a list of what a user has. */
+const isBelongings = (answer: unknown): boolean =>
+  isList(answer) && answer.some(isRecord) && !areUsers(answer);
+
+/** The place of the payload in the first answer, or of a list that any of them is. */
+const foundIn = (answer: unknown, others: readonly unknown[]): Found => {
+  const list = isList(answer) ? answer : isRecord(answer) ? [answer] : [];
+  if ([answer, ...others].some(isBelongings)) return asList(list);
+  return unwrap(answer, '') ?? { at: '', payload: {} };
+};
+
+/** Where payloads are, and whether one of a list can stand alone there. */
+interface Place {
+  readonly at: string;
+  readonly oneOrList: boolean;
+  /** Those of the other answers, as far as they have one. */
+  readonly more: readonly Payload[];
+}
+
+const placeOf = (
+  format: AnswerFormat,
+  { at: found, listAs }: Found,
+  answer: unknown,
+  others: readonly unknown[],
+): Place => {
+  const lone = format === 'xml' ? undefined : loneElement(found, [answer, ...others]);
+  const listed = lone?.listed ?? ((each: unknown) => each);
+  const at = listAs === undefined ? (lone?.at ?? placeIn(format, found)) : found;
+  const path = at === '' ? undefined : parseInnerPath(format === 'xml' ? found : at);
+  const segments = path !== undefined && isRight(path) ? path.right : [];
+  const payloadIn = (each: unknown): unknown => {
+    const value = valueAt(listed(each), segments);
+    return listAs === undefined || !isList(value) ? value : { [listAs]: value };
+  };
+  return { at, oneOrList: lone !== undefined, more: others.map(payloadIn).filter(isRecord) };
+};
+
+/** What is said of the type, and of answers that give nothing to it. */
+const typeNotes = (used: number, unused: number): readonly string[] => [
+  used === 1
+    ? 'The type is that of one answer: `account-bridge infer` makes a better one of several.'
+    : `The type is that of ${used} answers. The fixture has the first of them.`,
+  ...(unused === 0 ? [] : [`${unused} of the answers have no payload at that place, and are left out.`]),
+];
+
+/** Begins with recorded answers; a first one that has no object to be the payload is taken for a payload as it is. */
+export const startWith = (answer: unknown, format: AnswerFormat, others: readonly unknown[] = []): Start => {
+  const found = foundIn(answer, others);
+  const { payload, listAs } = found;
+  const { at, oneOrList, more } = placeOf(format, found, answer, others);
   const leaves = leavesIn(payload, '', '', 4);
   const named = listAs === undefined ? namedBy(leaves) : undefined;
   return {
@@ -170,15 +220,17 @@ export const startWith = (answer: unknown, format: AnswerFormat): Start => {
         ...(format === 'xml' ? { format } : {}),
         ...(at === '' ? {} : { at }),
         ...(listAs === undefined ? {} : { listAs }),
+        ...(oneOrList ? { oneOrList } : {}),
         notFound: notFoundAt(at),
       },
       ...credentialsIn(leaves),
     },
     lookup: lookupFor(named),
-    payload: withId(inferNotation([payload]).notation),
+    payload: withId(inferNotation([payload, ...more]).notation),
+    answers: 1 + others.length,
     notes: [
       'The request is a guess: write your API’s own "baseUrl", "auth" and "lookup". Correct the headers of the fixture, or leave them out where a token is got by OAuth 2 or a login. `account-bridge verify --update` writes the rest of the request.',
-      'The type is that of one answer: `account-bridge infer` makes a better one of several.',
+      ...typeNotes(1 + more.length, others.length - more.length),
     ],
   };
 };

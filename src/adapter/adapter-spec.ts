@@ -136,11 +136,16 @@ export interface Start {
   readonly lookup?: Readonly<Record<string, unknown>>;
   /** The type of the payload, where the tenant file has it. */
   readonly payload?: unknown;
+  /** How many answers it was made from; without it, the first alone. */
+  readonly answers?: number;
   /** What is left to do, in sentences. */
   readonly notes?: readonly string[];
   /** Invented values of the settings' secrets that cannot be any text. */
   readonly variables?: Readonly<Record<string, string>>;
 }
+
+/** Begins a tenant with an answer; it may change its copy. */
+export type Begin = (answer: unknown, format: AnswerFormat, others: readonly unknown[]) => Start;
 
 /** A condition of the settings on an answer. */
 export interface AnswerCondition {
@@ -210,8 +215,8 @@ export interface AdapterSpec<S, L, P> {
     dependencies: Dependencies,
     lookup: L,
   ) => Either<readonly SettingsProblem[], Connection<L>>;
-  /** How to begin with one answer; without it the example's settings and any identifier. */
-  readonly start?: (answer: unknown, format: AnswerFormat) => Start;
+  /** How to begin with an answer, and others to compare with it; without it the example's settings and any identifier. */
+  readonly start?: Begin;
   readonly example: Example;
 }
 
@@ -259,7 +264,7 @@ export interface Adapter {
   readonly isLocal: boolean;
   readonly credentials: readonly string[];
   readonly example: Example;
-  readonly start: (answer: unknown, format: AnswerFormat) => Start;
+  readonly start: Begin;
   /** The payload's fields as far as they are known without settings. */
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */

@@ -5,6 +5,8 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { zip } from 'fp-ts/ReadonlyArray';
+import { loneElement } from '../types/lone-element';
+import type { LoneElement } from '../types/lone-element';
 import { parseInnerPath, valueAt } from '../types/path';
 import type { Segment } from '../types/path';
 import { isRecord } from '../types/conform';
@@ -50,12 +52,15 @@ const partOfXml = (value: unknown, segment: Segment): unknown =>
 const payloadsIn = (
   { value, format, form }: RecordedAnswer,
   segments: readonly Segment[],
+  lone: LoneElement | undefined,
 ): readonly Payload[] | undefined => {
   if (form !== undefined && form.format !== 'json') {
     const customers = form.customers.map((customer) => valueAt(customer, segments));
     return customers.every(isRecord) ? customers : undefined;
   }
-  const found = format === 'xml' ? segments.reduce(partOfXml, value) : valueAt(value, segments);
+  const inJson = (): unknown =>
+    lone === undefined ? valueAt(value, segments) : valueAt(lone.listed(value), lone.path);
+  const found = format === 'xml' ? segments.reduce(partOfXml, value) : inJson();
   const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
   return payloads.length > 0 && payloads.every(isRecord) ? payloads : undefined;
 };
@@ -90,6 +95,24 @@ const notesOf = (
 /** Its type says nothing about users. */
 const errorNote = (file: string): string =>
   `${file} seems to be an error of the upstream: leave it out, and say in "answer" what it means`;
+
+/** Where the payload is an object in one answer of JSON and a list in another. */
+const loneIn = (at: string | undefined, answers: readonly RecordedAnswer[]): LoneElement | undefined =>
+  loneElement(
+    at ?? '',
+    answers.flatMap(({ value, format, form }) => (format === 'json' && form === undefined ? [value] : [])),
+  );
+
+/** What is said of answers that have one object, or a list of several, at a place. */
+const ofLone = (lone: LoneElement | undefined): FormReport | undefined => {
+  if (lone === undefined) return undefined;
+  const { at, place } = lone;
+  const what = place === '' ? 'the answer' : place;
+  const settings = { answer: { at, oneOrList: true } };
+  const written = JSON.stringify(settings.answer).slice(1, -1).replace(',', ', ').replaceAll('":', '": ');
+  const note = `${what} is an object in some answers and a list in others: write ${written} into "answer"`;
+  return { json: { settings }, notes: [note] };
+};
 
 /** What is said of an export beside the type: its settings, the guesses of how it is written, the steps of its columns. */
 const ofExport = (form: Export | undefined, samples: readonly Payload[]): FormReport | undefined => {
@@ -149,9 +172,10 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   const errors: string[] = [];
   const answers = readAnswers(files);
   if (!isRight(answers)) return fail(answers.left, EXIT_UNUSABLE, world);
+  const lone = loneIn(at, answers.right);
   for (const [file, answer] of zip(files, answers.right)) {
     if (looksLikeError(answer.value)) errors.push(errorNote(file));
-    const payloads = payloadsIn(answer, segments.right);
+    const payloads = payloadsIn(answer, segments.right, lone);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
       return fail(`${file} has no payload, an object or a list of objects${where}`, EXIT_FAILED, world);
@@ -161,7 +185,7 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   const forms = answers.right.flatMap(({ form }) => (form === undefined ? [] : [form]));
   const [form] = forms.length === files.length ? forms : [];
   const inferred = customerType(samples, form, { literals });
-  const report = ofExport(form, samples);
+  const report = ofExport(form, samples) ?? ofLone(lone);
   const notes = [...notesOf(inferred, samples.length, files.length), ...errors, ...(report?.notes ?? [])];
   writeInferred(inferred, { samples: samples.length, notes, form: report }, json, world);
   return EXIT_OK;

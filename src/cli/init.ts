@@ -1,5 +1,5 @@
 /**
- * `account-bridge init`: a first tenant folder from one answer of an upstream. It passes its check, and its values are
+ * `account-bridge init`: a first tenant folder from answers of an upstream. It passes its check, and its values are
  * invented.
  */
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,8 +27,8 @@ const TENANT_SCHEMA = 'schema/tenant.schema.json';
 export interface InitOptions {
   readonly mappings: string;
   readonly adapter: string;
-  /** A file with one answer of the upstream, JSON or XML as it came, or an export of customers. */
-  readonly answer: string;
+  /** Files with one answer of the upstream each, JSON or XML as it came, or an export of customers. */
+  readonly answer: readonly string[];
   readonly json: boolean;
 }
 
@@ -112,13 +112,15 @@ export const prepareTenant = async (
   if (!isRight(found)) return found;
   const read = readAll();
   if (!isRight(read)) return read;
-  const [recorded] = read.right;
+  const [recorded, ...others] = read.right;
   if (recorded === undefined || (recorded.format === 'xml' && !found.right.isDeclared))
     return left(`${answer} is XML, which the adapter "${adapter}" does not read; take --adapter http`);
   const unread = unreadForm(recorded, found.right);
   if (unread !== undefined) return left(`${answer} ${unread}`);
   const beginning = { name, adapter: found.right, schema: schemaFrom(mappings, name, world) };
-  return startTenant(beginning, recorded);
+  if (others.some(({ format, form }) => format !== recorded.format || form !== undefined))
+    return left('several answers must all be JSON, or all XML');
+  return startTenant(beginning, { ...recorded, others: others.map(({ value }) => value) });
 };
 
 /** Records what the app gets, and says why if that is not as expected. */
@@ -167,9 +169,9 @@ const reportJson: Report = async (name, { files, problems, notes, guesses }, map
 
 /** Creates a tenant. Exit code 0 when its fixture passes, 1 when not, 2 when no file was written. */
 export const init = async (name: string, options: InitOptions, world: CliContext): Promise<number> => {
-  const { mappings } = options;
-  const { answer } = options;
-  const started = await prepareTenant(name, { ...options, read: () => readAnswers([answer]) }, world);
+  const { mappings, answer } = options;
+  const beginning = { ...options, answer: answer.join(', '), read: () => readAnswers(answer) };
+  const started = await prepareTenant(name, beginning, world);
   const result = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
   if (!isRight(result)) {
     world.writeError(`${result.left}\n`);

@@ -13,6 +13,8 @@ export interface Recorded {
   readonly format: AnswerFormat;
   /** Of customers in a file that is not plain JSON: how it is written. */
   readonly form?: Export;
+  /** Further answers of the same API. */
+  readonly others?: readonly unknown[];
 }
 
 /** A new tenant on its way: everything but the rules. */
@@ -60,12 +62,16 @@ export interface Beginning {
 
 export const draftOf = (
   { name, adapter, schema }: Beginning,
-  { value: recorded, format, form }: Recorded,
+  { value: recorded, format, form, others = [] }: Recorded,
 ): Draft => {
   const isTable = form?.format === 'csv';
   const shown = isTable ? fullestFirst(recorded) : recorded;
   const answer = anonymise(shown, isTable);
-  const start = adapter.start(answer, format);
+  const start = adapter.start(
+    answer,
+    format,
+    others.map((each) => anonymise(each)),
+  );
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
   const { settings: started = adapter.example.settings, lookup = adapter.example.lookup } = start;

@@ -1,5 +1,5 @@
 /**
- * A first tenant folder out of one answer of an upstream: a file that passes its check and a fixture, with invented
+ * A first tenant folder out of one answer of an upstream, and others that show what differs: a file that passes its check and a fixture, with invented
  * content. Nothing is written here.
  */
 import { isRight, left, right } from 'fp-ts/Either';
@@ -15,6 +15,7 @@ import type { Beginning, Draft, Recorded } from './draft';
 import { looksLikeError } from './error-body';
 import { fixtureOf } from './first-fixture';
 import { BASE, rulesFor } from './first-rules';
+import { replacedKeys } from './replaced-keys';
 
 /** A file to be written: its path in the tenant's folder, and its text. */
 export interface NewFile {
@@ -33,20 +34,7 @@ export interface Started {
   readonly guesses: readonly Guess[];
 }
 
-const keysIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(keysIn);
-  return isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]) : [];
-};
-
-/** Keys that could be somebody's are invented too, and are then not those of the upstream. */
-const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
-  const kept = new Set(keysIn(draft.answer));
-  const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
-  const message = `${size} of the answer’s keys could name a person. The fixture has others in their place, and the payload has "*" or leaves them out: write your own.`;
-  return size === 0 ? [] : [message];
-};
-
-/** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
+/** Makes a tenant folder out of answers; `Left` says in words why that cannot be. */
 export const startTenant = async (
   beginning: Beginning,
   recorded: Recorded,
@@ -55,6 +43,9 @@ export const startTenant = async (
   if (looksLikeError(answer))
     return left(`the answer is an error of the upstream, and not about a user; ${EXPECTED}`);
   const draft = draftOf(beginning, recorded);
+  const { others = [] } = recorded;
+  if (others.length > 0 && draft.start.answers === undefined)
+    return left(`the adapter "${beginning.adapter.name}" begins with one answer: give one`);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
@@ -81,7 +72,7 @@ export const startTenant = async (
     notes: [
       ...(draft.start.notes ?? []),
       ...draft.columns.notes,
-      ...replacedKeys(draft, answer),
+      ...replacedKeys(draft.answer, answer),
       ...(overHttp ? lengthNotes(bytes) : []),
     ],
   });

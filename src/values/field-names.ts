@@ -25,7 +25,7 @@ export const FIELD_NAMES = {
   emailConfirmed: words('emailconfirmed emailverified isemailconfirmed'),
   bonuses: words(`bonuses bonus points balance bonusbalance pointsbalance pointsbalancecurrent loyaltypoints
     currentpoints bonuspoints bonusamount bonuscount bonustotal totalbonuses availablebonuses availablebonus availablepoints
-    availablebalance bonusesavailable pointsavailable activebonuses currentbonuses currentbonus currentbalance loyaltybalance
+    availablebalance bonusesavailable pointsavailable activepoints pointsactive activebalance activebonuses currentbonuses currentbonus currentbalance loyaltybalance
     bonusy остатокбонусов остатокбаллов суммабонусов суммабаллов количествобонусов количествобаллов доступныебонусы доступныебаллы bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
   age: words('age vozrast возраст'),
   gender: words('gender sex pol пол'),

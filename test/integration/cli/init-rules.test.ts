@@ -101,6 +101,17 @@ describe('an API without a description', () => {
     });
   });
 
+  it('is asked by an address under a number, as Emarsys has fields', async () => {
+    const contact = { '1': 'Вера', '3': 'vera.imaginova@example.com', '5': '2', id: '376312345' };
+    await begin('numbered', 'http', { data: { errors: [], result: [contact] } });
+    const { lookup } = sourceOf('numbered');
+    expect(lookup).toEqual({
+      path: '/customers',
+      query: { email: '{request.userIdentifier}' },
+      owner: { at: '["3"]', is: '{request.userIdentifier}', spelling: 'email' },
+    });
+  });
+
   it.each([
     ['a list', []],
     ['a list in an envelope', { total: 0, results: [] }],
@@ -222,6 +233,7 @@ describe('a first answer', () => {
     ['bonusPoints', 'bonuses'],
     ['availableBonuses', 'bonuses'],
     ['available_points', 'bonuses'],
+    ['activePoints', 'bonuses'],
     ['discountCardNumber', 'cardNumber'],
     ['bonus_card', 'cardNumber'],
   ])('has its field %s under "%s"', async (name, field) => {

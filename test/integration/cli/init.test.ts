@@ -156,8 +156,8 @@ describe('an adapter that', () => {
     const file = `${'x'.repeat(300)}.json`;
     const odd: Adapter = {
       ...crm,
-      start: (answer, format) => ({
-        ...crm.start(answer, format),
+      start: (...given) => ({
+        ...crm.start(...given),
         settings: { file, index: { id: 'text' } },
       }),
     };
@@ -316,6 +316,6 @@ it.each([
     const { code, stdout, stderr } = await init(name, 'http', 'keyed.json');
     expect([code, stderr]).toEqual([0, '']);
     expect(leaksIn(stdout + stderr + filesOf(name), [key])).toEqual([]);
-    expect(stdout).toContain('1 of the answer’s keys could name a person');
+    expect(stdout).toContain('1 of the answer’s keys could name a person (in customers.*.balances)');
   },
 );
