@@ -5,6 +5,7 @@ import * as TE from 'fp-ts/TaskEither';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Problem } from '../diagnostics/diagnostic';
 import { bugsIn, internalError } from '../tenant/contain';
+import { withEdits } from '../tenant/reading/texts';
 import { listFixtures, loadOne, readText, tenantFileIn } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import type { LoadContext } from '../tenant/load';
@@ -90,7 +91,10 @@ const findIn = async (
     ? await liveProblemsIn(name, mappings, world)
     : { ...problemsIn(name, mappings, world), notes: [] };
   const isRefused = bugsIn(loaded.problems).length > 0;
-  const fixtures = isRefused || withoutFixtures ? [] : listFixtures(mappings, name);
+  const fixtures =
+    isRefused || withoutFixtures
+      ? []
+      : listFixtures(mappings, name).map((each) => withEdits(each, world.edited));
   const { file, text = '', rules, plan } = loaded;
   const collector = behaviour && rules !== undefined ? collectBehaviour(rules) : undefined;
   const playing = { ...world, observed: collector?.watch, onLookup: collector?.onLookup };

@@ -4,7 +4,7 @@ import { isRight } from 'fp-ts/Either';
 import { isError, onOneLine, strictly } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { isWithin, locate } from '../json/read-file';
-import { listFolders } from '../tenant/folder';
+import { listFixtures, listFolders } from '../tenant/folder';
 import type { EditedTexts } from '../tenant/reading/texts';
 import { redactProblems } from '../tenant/redact/hidden-values';
 import { checkEach, checkTenant, problemsIn } from './check-tenant';
@@ -12,6 +12,7 @@ import { EXIT_OK, EXIT_FAILED, EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
 import { replaceFile } from './io/replace-file';
 import type { Replaced } from './io/replace-file';
+import { followNames, renamedBy } from './repair/follow-names';
 import { affectedBy, changedFiles, errorsIn, repairTenant } from './repair/repair';
 import type { Bench, Repaired, RepairedFile, Undone, Verdict } from './repair/repair';
 import { hiddenIn } from './report/check';
@@ -106,27 +107,35 @@ const isSound = async (
   return true;
 };
 
+/** Where tenants are repaired, and whether their fixtures get the new names of variables. */
+interface RepairContext {
+  readonly mappings: string;
+  readonly world: CliContext;
+  readonly follows: boolean;
+}
+
 /** Repairs tenants one after the other, on top of some edits, and undoes what makes fixtures fail. */
 export const repairAll = async (
   names: readonly string[],
   bench: Bench,
-  { mappings, world }: { readonly mappings: string; readonly world: CliContext },
+  { mappings, world, follows }: RepairContext,
   start: EditedTexts = new Map(),
 ): Promise<{ readonly edited: EditedTexts; readonly tenants: readonly FixedTenant[] }> => {
   let edited = start;
   const tenants: FixedTenant[] = [];
   for (const name of names) {
     const repaired = repairTenant(name, bench, edited);
+    const renamed = follows ? renamedBy(repaired.applied) : new Map<string, string>();
+    const after = followNames(mappings, name, renamed, repaired.edited);
     const isGood =
-      repaired.applied.length === 0 ||
-      (await isSound(name, bench, edited, repaired.edited, { mappings, world }));
+      repaired.applied.length === 0 || (await isSound(name, bench, edited, after, { mappings, world }));
     const failed = (problem: Problem): Undone => ({ problem, why: 'fixtures' });
     tenants.push(
       isGood
-        ? { name, ...repaired }
+        ? { name, ...repaired, edited: after }
         : { name, edited, applied: [], undone: [...repaired.undone, ...repaired.applied.map(failed)] },
     );
-    if (isGood) edited = repaired.edited;
+    if (isGood) edited = after;
   }
   return { edited, tenants };
 };
@@ -138,15 +147,27 @@ interface ChangedFile {
   readonly text: string;
 }
 
+const fixturesOf = (mappings: string, name: string): readonly (readonly [string, RepairedFile])[] =>
+  listFixtures(mappings, name).flatMap(({ file, text, real }) =>
+    text === undefined || real === undefined ? [] : [[file, { real, text }] as const],
+  );
+
 /** The files that differ, each under the first of its names. */
-const changedIn = (names: readonly string[], bench: Bench, edited: EditedTexts): readonly ChangedFile[] => {
+const changedIn = (
+  names: readonly string[],
+  mappings: string,
+  bench: Bench,
+  edited: EditedTexts,
+): readonly ChangedFile[] => {
   const remaining = new Set(changedFiles(new Map(), edited));
   return names.flatMap((name) =>
-    [...bench.check(name, new Map()).files].flatMap(([file, { real, text: was }]) => {
-      const text = edited.get(real);
-      if (text === undefined || text === was || !remaining.delete(real)) return [];
-      return [{ file, was, text }];
-    }),
+    [...bench.check(name, new Map()).files, ...fixturesOf(mappings, name)].flatMap(
+      ([file, { real, text: was }]) => {
+        const text = edited.get(real);
+        if (text === undefined || text === was || !remaining.delete(real)) return [];
+        return [{ file, was, text }];
+      },
+    ),
   );
 };
 
@@ -190,11 +211,11 @@ export const fix = async (
   const { mappings, dryRun } = options;
   const bench = benchOf(mappings, world, options.shared);
   const before = await checkAll(names, options, world);
-  const { edited, tenants } = await repairAll(names, bench, { mappings, world });
+  const { edited, tenants } = await repairAll(names, bench, { mappings, world, follows: true });
   const later = await checkAll(names, options, { ...world, edited });
   const problemsOf = (all: readonly CheckedTenant[]): readonly Problem[] =>
     all.flatMap(({ problems }) => problems);
-  const files = changedIn(names, bench, edited).map((each): FixedFile => {
+  const files = changedIn(names, mappings, bench, edited).map((each): FixedFile => {
     const diff = differenceOf(each, problemsOf(before), problemsOf(later));
     const replaced = dryRun ? undefined : replaceFile(mappings, each.file, each.was, each.text);
     return { file: each.file, diff, state: replaced ?? 'shown' };

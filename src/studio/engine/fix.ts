@@ -47,7 +47,7 @@ const fixAll = async (tenant: OneTenant, text: string): Promise<Shown<Omit<Fixed
   if (real === undefined) return shown(text, 0, ['the tenant has no file']);
   const bench = benchOf(mappings, world, false);
   const start = new Map([[real, text]]);
-  const { edited, tenants } = await repairAll([name], bench, { mappings, world }, start);
+  const { edited, tenants } = await repairAll([name], bench, { mappings, world, follows: false }, start);
   const [{ applied, undone } = { applied: [], undone: [] }] = tenants;
   const checked = await checkDraft(tenant, text);
   const notFixed = undone.map(({ problem, why }) => `${problem.message}: ${REASONS[why]}`);

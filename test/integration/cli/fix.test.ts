@@ -139,6 +139,26 @@ describe('what can be fixed', () => {
     expect(JSON.parse(textOf(mappings))).toEqual(JSON.parse(fileOf()));
   });
 
+  it('is the name of a variable, which the fixtures then have too', async () => {
+    const fixture = (name: string): string =>
+      [
+        '{',
+        '  "request": { "userIdentifier": "79000000001" },',
+        `  "variables": { "${name}": "an-invented-key-of-the-app" },`,
+        '  "sources": { "crm": { "payload": { "id": "c-1", "phone": "79000000001", "email": "foo@shop.example", "points": 5 } } },',
+        '  "response": { "status": 200, "body": { "user": { "id": "c-1", "email": "foo@shop.example" } } }',
+        '}',
+        '',
+      ].join('\n');
+    const files = { 'fixtures/one.json': fixture('app_key'), 'fixtures/two.json': fixture('APP_KEY') };
+    const mappings = mappingsOf({ acme: tenant(fileOf({ '${APP_KEY}': '${app_key}' }), files) });
+    const { code, stdout } = await fix(mappings);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('fixed 1 finding in 2 files')]);
+    expect(textOf(mappings)).toBe(fileOf());
+    const fixtures = ['one', 'two'].map((name) => textOf(mappings, `acme/fixtures/${name}.json`));
+    expect(fixtures).toEqual([fixture('APP_KEY'), fixture('APP_KEY')]);
+  });
+
   it('keeps the rights of the file, and leaves nothing beside it', async () => {
     const mappings = mappingsOf({ acme: tenant(fileOf(SLIPS)) });
     chmodSync(join(mappings, 'acme/tenant.json'), 0o640);
