@@ -65,7 +65,8 @@ const SHORT = 6;
 
 const TOKEN =
   /"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|#[^\n]*|[{}[\]:,\n]|[^\s{}[\]:,"']+/g;
-const NAMED = /^"\$\{\w+\}"$/;
+/** A variable, alone or after the word of a scheme. */
+const NAMED = /^"(?:(?:bearer|basic|token) )?\$\{\w+\}"$/i;
 /** Words of the tenant file, and usual names for the types of payloads. */
 const PLAIN =
   /^(?:true|false|null|-?\d{1,6}|"(?:phone|email|digits|open|(?:text|str|string|int|integer|number|float|decimal|bool|boolean|date|any|list|array|object)[?!]?)")$/;

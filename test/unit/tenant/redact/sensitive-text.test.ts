@@ -18,6 +18,11 @@ test.each<[string, string, readonly string[]]>([
   ['whose a secret is', '{"settings":{"auth":{"username":"shop"}}}', ['possible: shop']],
   ['what is called a secret anywhere', '{"a":{"b":[{"client_secret":"swordfish"}]}}', ['secret: swordfish']],
   ['a header', '{"headers":{"Authorization":"Bearer swordfish"}}', ['secret: Bearer swordfish']],
+  [
+    'a header with more than a variable',
+    '{"headers":{"Authorization":"Bearer a${B}"}}',
+    ['secret: Bearer a${B}'],
+  ],
   ['a cookie', '{"headers":{"Cookie":"a=swordfish"}}', ['secret: a=swordfish']],
   ['a variable of a fixture', '{"variables":{"X":"a-b"}}', ['possible: a-b']],
   ['a token anywhere', '{"a":"w1ue5ipbh82qx1vn"}', ['secret: w1ue5ipbh82qx1vn']],
@@ -45,6 +50,7 @@ test.each<[string, string, readonly string[]]>([
 
 test.each([
   '{"access":{"keys":["${APP_KEY}"]}}',
+  '{"headers":{"Authorization":"Bearer ${CRM_TOKEN}"}}',
   '{"access":"open"}',
   '{"acess":{"kyes":1}}',
   '{"settings":{"baseUrl":"https://crm.example","hostname":"shop.example","type":"bearer"}}',
