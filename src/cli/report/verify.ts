@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import * as t from 'io-ts';
 import type { Colors } from 'picocolors/types';
+import type { SourceTiming } from '../../core/call';
 import { detailsText } from '../../core/failure';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
@@ -42,11 +43,26 @@ const differenceLine = (difference: Difference): string => {
   return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
 };
 
+/** The sources that failed although there is an account: they are optional. */
+const failedSources = ({ events, reply }: PlayedCase): readonly SourceTiming[] => {
+  const served = events.find((event) => event.event === 'request-served');
+  if (served === undefined || reply.outcome !== 'ok') return [];
+  return served.sources.filter(({ outcome }) => outcome !== 'ok');
+};
+
+/** Why an optional source is missing, as `explain` says it. */
+const sourceLine = ({ source, outcome, detail }: SourceTiming): string =>
+  `source "${source}": ${outcome}${detailsText(detail)}`;
+
 /** Why a case failed. */
-export const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => [
-  ...faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
-  ...differences.map(differenceLine),
-];
+export const whyFailed = (played: PlayedCase): readonly string[] => {
+  const { faults, differences } = played.outcome;
+  return [
+    ...faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
+    ...differences.map(differenceLine),
+    ...failedSources(played).map(sourceLine),
+  ];
+};
 
 /** All that an update changes in a file: the requests, the response, the losses. */
 const changesOf = ({ outcome }: PlayedCase, requests: readonly Difference[]): readonly Difference[] => [
@@ -88,7 +104,9 @@ const caseLines = (played: PlayedCase, colours: Colors, updatedCases: UpdatedCas
   const [mark, end, remark] = stateOf(played, colours, updatedCases);
   const requests = updatedCases.get(played)?.requests;
   const isChanged = played.outcome.isNew || requests !== undefined;
-  const lines = isChanged ? changesOf(played, requests ?? []).map(differenceLine) : whyFailed(played);
+  const lines = isChanged
+    ? [...changesOf(played, requests ?? []).map(differenceLine), ...failedSources(played).map(sourceLine)]
+    : whyFailed(played);
   const name = played.outcome.passed || remark !== undefined ? nameOf(played) : colours.bold(nameOf(played));
   return [
     `  ${mark} ${name} ${end}${remark === undefined ? '' : ` ${colours.dim(`(${remark})`)}`}`,
@@ -141,6 +159,13 @@ export const resultOf = ({ outcome }: PlayedCase): 'passed' | 'new' | 'failed' =
   return outcome.isNew ? 'new' : 'failed';
 };
 
+const failedJson = (played: PlayedCase): object => {
+  const failed = played.outcome.passed ? [] : failedSources(played);
+  return failed.length === 0
+    ? {}
+    : { failedSources: failed.map(({ source, outcome, detail }) => ({ source, outcome, detail })) };
+};
+
 const caseJson = (played: PlayedCase, updatedCases: UpdatedCases): object => {
   const { fixture, outcome, reply } = played;
   const requests = updatedCases.get(played)?.requests;
@@ -159,6 +184,7 @@ const caseJson = (played: PlayedCase, updatedCases: UpdatedCases): object => {
       expected: expected ?? null,
       got: got ?? null,
     })),
+    ...failedJson(played),
     faults: outcome.faults.map(({ at, message }) => ({ line: at.line, column: at.column, message })),
   };
 };

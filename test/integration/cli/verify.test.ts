@@ -122,6 +122,59 @@ it('does not write the result of a wrong exchange', async () => {
   expect(read('wrong.json')).toBe(before);
 });
 
+describe('an optional source that failed', () => {
+  const optional = {
+    adapter: 'http',
+    settings: { baseUrl: 'https://loyalty.example', answer: { notFound: [{ status: 404 }] } },
+    lookup: { path: '/{request.userIdentifier}', owner: 'unsaid' },
+    payload: { points: 'integer!' },
+    optional: true,
+  };
+  const base = crmTenant([{ id: 'c-1', phone: '79000000001', name: 'Foo' }]);
+  const file = base['tenant.json'] as { readonly sources: object; readonly user: object };
+  const folderWith = (points: unknown): string =>
+    mappingsOf({
+      ...base,
+      'tenant.json': {
+        ...file,
+        sources: { ...file.sources, loyalty: optional },
+        user: { ...file.user, bonuses: 'loyalty.points' },
+      },
+      'fixtures/one.json': {
+        request: { userIdentifier: '79000000001' },
+        sources: {
+          loyalty: {
+            exchanges: [
+              {
+                request: { method: 'GET', path: '/79000000001' },
+                response: { status: 200, body: { points } },
+              },
+            ],
+          },
+        },
+        response: {
+          body: { user: { id: 'c-1', name: 'Foo', phone: '79000000001', bonuses: 5 } },
+        },
+      },
+    });
+
+  it('is said beside what is missing, as explain says it', async () => {
+    const { code, stdout } = await verify(folderWith('many'));
+    expect(code).toBe(1);
+    expect(stdout).toContain('got nothing (left out: source-unavailable)\n');
+    expect(stdout).toContain('      source "loyalty": PayloadInvalid path=points expected=a whole number\n');
+    const json = JSON.parse((await verify(folderWith('many'), ['--json'])).stdout) as [{ cases: [object] }];
+    expect(json[0].cases[0]).toMatchObject({
+      failedSources: [{ source: 'loyalty', outcome: 'PayloadInvalid', detail: { path: 'points' } }],
+    });
+  });
+
+  it('is not said of a case that passes', async () => {
+    const { code, stdout } = await verify(folderWith(5));
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('source "loyalty"')]);
+  });
+});
+
 describe('the outcome behind an answer', () => {
   const sentence = 'The service is unavailable.';
   const spoken = crmTenant(
