@@ -70,6 +70,7 @@ export const worldOf = (
     createLog({ level: 'info', writer, stream: process.stderr }).emit(event);
   },
   onUncaught,
+  now: () => new Date(),
   user: userName(),
   loadApart,
   loadRecorder: () => import('./observe/traces/sdk.js'),

@@ -24,14 +24,15 @@ export interface AskedLive {
   readonly pauseMs: number | undefined;
 }
 
-/** Asks for one shopper. `events` are those of the tenant, which are emptied first. */
+/** Asks for one shopper, by the clock `now`. `events` are those of the tenant, which are emptied first. */
 export const askLive = async (
   { tenant }: LiveTenant,
   userIdentifier: string,
   events: BridgeEvent[],
+  now: () => Date,
 ): Promise<AskedLive> => {
   events.length = 0;
-  const call = callNow('record');
+  const call = callNow('record', now);
   const identifier = tenant.identify(userIdentifier);
   const asked =
     identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();

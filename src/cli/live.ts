@@ -114,15 +114,15 @@ export const countryIn = (document: unknown): Country => {
   return countryOf(typeof country === 'string' ? country : undefined);
 };
 
-/** A call that begins now: with the deadline of a request, and everything collected that a caller can explain. */
-export const callNow = (requestId: string): Call => {
+/** A call that begins at once: with the deadline of a request, and everything collected that a caller can explain. */
+export const callNow = (requestId: string, now = (): Date => new Date()): Call => {
   const abort = createCanceller();
   setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
   return {
     requestId,
     signal: abort.signal,
     endsAt: performance.now() + GATEWAY_DEFAULTS.requestDeadlineMs,
-    now: () => new Date(),
+    now,
     timings: [],
     notAsked: new Map(),
     compared: new Map(),

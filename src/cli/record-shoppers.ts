@@ -134,7 +134,7 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
       isIdentifier: isShopper(run.live, identifier),
       takes,
       seen,
-      at: new Date(),
+      at: run.world.now(),
     },
     contextOf(run, identifier),
   );
@@ -171,7 +171,7 @@ const ask =
   (run: Run, { identifier }: ListedIdentifier, signal: AbortSignal) =>
   async (): Promise<Paced<Asked>> => {
     run.begin();
-    const result = await askLive(run.live, identifier, run.events);
+    const result = await askLive(run.live, identifier, run.events, run.world.now);
     const isOne = run.options.from === undefined;
     return { result, pauseMs: isOne || signal.aborted ? undefined : result.pauseMs };
   };

@@ -30,7 +30,7 @@ export interface VerifyOptions {
 
 /** What a certificate says beside the results. */
 const certifiedOf = (all: readonly Played[], mappings: string, world: CliContext): Certified => ({
-  date: new Date().toISOString().slice(0, 10),
+  date: world.now().toISOString().slice(0, 10),
   version: versionText(readVersion(world.packageRoot)),
   tenants: all.map((played) => ({ played, ...loadNoted(played.name, mappings, world) })),
 });

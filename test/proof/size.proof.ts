@@ -41,6 +41,7 @@ const world: CliContext = {
   user: 'nobody',
   loadApart: never,
   host: 'somewhere',
+  now: () => new Date(),
   loadRecorder: () => Promise.reject(new Error('not used')),
   draw: never,
   startStubs: never,

@@ -109,6 +109,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     user: 'tester',
     host: 'tester-host',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
+    now: () => new Date(),
     loadRecorder: () => Promise.resolve({ record }),
     draw: seededDraw(),
     startStubs,

@@ -47,6 +47,7 @@ export const commandWorld = (
     createLog: ({ level }) => ({ emit, lost: () => 0, levels: createLogLevels(level) }),
     audit: emit,
     onUncaught: () => undefined,
+    now: () => new Date(),
     user: 'tester',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     host: 'somewhere',

@@ -58,6 +58,8 @@ export interface CliContext {
   readonly onUncaught: (handler: (thrown: unknown) => void) => void;
   /** The subscriber of events that every command reports: audit events and bugs; lines on standard error. */
   readonly audit: Emit;
+  /** The time of day: what is recorded or certified is of then. */
+  readonly now: () => Date;
   /** The account of the operating system that the command runs under. */
   readonly user: string;
   /** The name of this machine. */

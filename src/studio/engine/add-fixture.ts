@@ -50,7 +50,7 @@ const recorded = async (
   if (!isRight(opened)) return left(opened.left.lines.join('; '));
   const live: LiveTenant = opened.right;
   try {
-    const asked = await askLive(live, identifier, events);
+    const asked = await askLive(live, identifier, events, world.now);
     const form = live.tenant.forms.of(identifier);
     const { seen } = observer;
     return await record(
@@ -61,7 +61,7 @@ const recorded = async (
         isIdentifier: isShopper(live, identifier),
         takes: (text) => live.tenant.forms.of(text) === form,
         seen: seen(),
-        at: new Date(),
+        at: world.now(),
       },
       contextOf({ name, options: { ...OPTIONS, mappings }, world, live, seen }, identifier),
     );
