@@ -25,6 +25,7 @@ import {
   noEffect,
   onNumber,
   overLiterals,
+  unknownKey,
 } from './step';
 import type { CanGive, Output, Run, StepFault } from './step';
 import { advise, putBefore, removeKey } from '../../diagnostics/fix';
@@ -146,18 +147,40 @@ const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape, before: CanGiv
 /** The most elements that a list can have. */
 export const MAX_LENGTH = 2 ** 32 - 1;
 
-const Forms = t.array(t.string);
+/** The words of a language that has one for 1 alone. */
+const TwoForms = t.type({ one: t.string, other: t.string });
+/** Three forms are those of a Russian word. */
+const Forms = t.union([t.array(t.string), TwoForms]);
+type Forms = t.TypeOf<typeof Forms>;
 const russian = new Intl.PluralRules('ru');
 
 /**
  * The form of a Russian noun after a number, as it is written: one балл, two балла, five баллов; a fraction takes the
  * second. Of a whole number only the last two digits matter.
  */
-const form = ([one = '', few = '', many = '']: readonly string[], digits: string): string => {
+const russianForm = ([one = '', few = '', many = '']: readonly string[], digits: string): string => {
   if (digits.includes('.')) return few;
   const rule = russian.select(Number(digits.slice(-2).replace('-', '')));
   if (rule === 'one') return one;
   return rule === 'many' ? many : few;
+};
+
+/** As in English, German or Spanish: the first word for 1 and -1, the other for all else, fractions too. */
+const formOf = (forms: Forms, digits: string): string => {
+  if (TwoForms.is(forms)) return /^-?1$/.test(digits) ? forms.one : forms.other;
+  return russianForm(forms, digits);
+};
+
+const wordsOf = (forms: Forms): readonly string[] => (TwoForms.is(forms) ? [forms.one, forms.other] : forms);
+
+const TAKES_FORMS =
+  'takes the three forms of a Russian word, ["балл", "балла", "баллов"], or two words: { "one": "point", "other": "points" }';
+
+const formsFault = (forms: Forms = []): string | undefined => {
+  const unknownWord = TwoForms.is(forms) ? unknownKey(forms, ['one', 'other']) : undefined;
+  if (unknownWord !== undefined) return unknownWord;
+  const isWhole = wordsOf(forms).every((word) => word.trim() !== '' && word.length <= MAX_TEXT_LENGTH);
+  return isWhole && (TwoForms.is(forms) || forms.length === 3) ? undefined : TAKES_FORMS;
 };
 
 /** The steps that choose, in the order of the documentation. */
@@ -213,33 +236,32 @@ export const choiceSteps = [
     run: () => (value) => (Array.isArray(value) ? value.length : OF_OTHER_KIND),
     examples: [{ via: 'count', in: [1, 2, 3], out: 3 }],
   }),
-  defineStep<string[]>({
+  defineStep<Forms>({
     name: 'plural',
     summary:
-      'The Russian word after a number, from its three forms: балл, балла, баллов. After a fraction it is the second.',
+      'The word after a number. From three forms it is the Russian one: балл, балла, баллов; after a fraction it is the second. From “one” and “other” it is the first after 1 and the other after all else, as in English, German or Spanish.',
     accepts: 'numbers',
     argument: Forms,
     suggest: (shape) => (isTextual(shape) ? putBefore('"number"') : undefined),
-    fault: (forms) =>
-      forms?.length === 3 && forms.every((word) => word.trim() !== '' && word.length <= MAX_TEXT_LENGTH)
-        ? undefined
-        : 'takes the three forms of a Russian word: ["балл", "балла", "баллов"]',
+    fault: formsFault,
     output:
       (forms = []) =>
       (shape) =>
         isNumeric(shape)
-          ? { shape: { kind: 'literals', values: [...new Set(forms)] }, none: false, unknown: true }
+          ? { shape: { kind: 'literals', values: [...new Set(wordsOf(forms))] }, none: false, unknown: true }
           : undefined,
     run: (forms = []) =>
       onNumber((value) => {
         const text = canonicalText(value);
-        return text === undefined ? TOO_MANY_DIGITS : form(forms, text);
+        return text === undefined ? TOO_MANY_DIGITS : formOf(forms, text);
       }),
     examples: [
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 21, out: 'балл' },
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 3, out: 'балла' },
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 11, out: 'баллов' },
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 1.5, out: 'балла' },
+      { via: { plural: { one: 'point', other: 'points' } }, in: 1, out: 'point' },
+      { via: { plural: { one: 'point', other: 'points' } }, in: 21, out: 'points' },
     ],
   }),
 ];

@@ -77,7 +77,7 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
     ]),
   epoch: (random) => random.pick(['milliseconds', 'seconds', { unit: 'seconds', zone: 'Europe/Moscow' }]),
   absentIf: unwanted,
-  plural: () => ['балл', 'балла', 'баллов'],
+  plural: (random) => random.pick([['балл', 'балла', 'баллов'], { one: 'point', other: 'points' }]),
   find: () => 'levels.rows[id].name',
   table: (random) => tableTo(random, () => random.pick(WORDS)),
 };

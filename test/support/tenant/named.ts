@@ -83,7 +83,7 @@ const user = {
   email: { from: 'crm.mail', via: ['trim', 'lower', 'email'] },
   phone: { from: 'crm.phone', via: ['phone'] },
   bonuses: { sum: ['crm.points', { from: 'crm.extra', via: [{ round: 0 }] }] },
-  units: { from: 'crm.points', via: [{ plural: ['point', 'points', 'points'] }] },
+  units: { from: 'crm.points', via: [{ plural: { one: 'point', other: 'points' } }] },
   gender: { from: 'crm.sex', via: [{ table: { m: 'male', f: 'female' } }] },
   status: { from: 'loyalty.level.tier', default: 'basic', ifUnknown: 'basic' },
   cardPercent: { percent: ['crm.points', { value: 100 }] },

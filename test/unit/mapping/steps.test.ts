@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
 /** The number of examples in the catalogue; adding one changes it here. */
-const EXAMPLES = 103;
+const EXAMPLES = 105;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -525,6 +525,30 @@ describe('plural', () => {
     [1e21, 'баллов'],
   ])('of %p is %s', (number, word) => {
     expect(run(via, number)).toBe(word);
+  });
+
+  it.each([
+    [1, 'point'],
+    [-1, 'point'],
+    [new ExactNumber('1.0'), 'point'],
+    [0, 'points'],
+    [11, 'points'],
+    [21, 'points'],
+    [1.5, 'points'],
+    [0.5, 'points'],
+    [new ExactNumber('1.00000000000000000001'), 'points'],
+    [new ExactNumber('9007199254740993121'), 'points'],
+  ])('of two words, of %p is %s', (number, word) => {
+    expect(run({ plural: { one: 'point', other: 'points' } }, number)).toBe(word);
+  });
+
+  it.each([
+    [{ one: 'point' }],
+    [{ one: 'point', other: ' ' }],
+    [{ one: 'a', other: 'b', few: 'c' }],
+    [['a', 'b']],
+  ])('refuses %j', (plural) => {
+    expect(findStep('plural')?.bind(plural)).toMatchObject({ left: { code: 'step-argument' } });
   });
 
   it('follows the Russian rule for whole numbers', () => {
