@@ -77,14 +77,21 @@ const inPlainText = (fault: string, script: ScriptName, expected = 'a token in p
   tokenRepaired: 'grantsText',
 });
 
-const IN_XML: Row = {
-  ...row(
-    'Its login should answer XML, and answers a page of HTML.',
-    'htmlAsJson',
-    invalid('a.t', 'a token in XML'),
-  ),
+const NO_XML = invalid('a.t', 'a token in XML');
+
+/** A login whose request is JSON, and whose answer should be XML. */
+const inXml = (fault: string, script: ScriptName, ends: Ending): Row => ({
+  ...row(fault, script, ends),
   login: { format: 'xml', tokenAt: 'a.t', lifetimeAt: undefined },
   tokenRepaired: 'grantsXml',
+});
+
+/** The same with a request in XML. */
+const allInXml = (fault: string, script: ScriptName, ends: Ending): Row => {
+  const same = inXml(fault, script, ends);
+  const template = '<Login><User>bridge</User><Password>{password}</Password></Login>';
+  const xml = { template, syntax: 'xml', with: { password: '${SHOP_KEY}' } };
+  return { ...same, login: { ...same.login, json: undefined, xml } };
 };
 
 /** The same with a login of the upstream's own. */
@@ -118,7 +125,14 @@ const logins: readonly Row[] = [
   inPlainText('Its login should answer plain text, and answers JSON.', 'grants'),
   inPlainText('Its login answers a plain text of several lines.', 'textInLines', 'a token'),
   inPlainText('Its login answers a plain text that is too long for a header.', 'textTooLong', 'a token'),
-  IN_XML,
+  inXml('Its login should answer XML, and answers a page of HTML.', 'htmlAsJson', NO_XML),
+  allInXml(
+    'Its login in XML is answered by a fault of SOAP with the status of a success.',
+    'soapFault',
+    rejected(200),
+  ),
+  allInXml('Its login in XML ends in the middle of its answer.', 'grantsXmlCut', NO_XML),
+  allInXml('Its login in XML answers with an empty token.', 'grantsXmlEmpty', invalid('a.t', 'a token')),
   ending('It rejects a token of a login that it took before.', 'unauthorised'),
   ending('It rejects every token of a login, for many users.', 'unauthorised', {
     script: 'unauthorised',

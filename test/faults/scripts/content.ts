@@ -106,6 +106,12 @@ export const content = {
   grantsAnObject: body(() => '{"access_token":{"value":"token-1"}}'),
   grantsText: body(() => 'token-1'),
   grantsXml: body(() => '<a><t>token-1</t></a>'),
+  grantsXmlEmpty: body(() => '<a><t> </t></a>'),
+  grantsXmlCut: body(() => '<a><t>token-1</t>'),
+  soapFault: body(
+    () =>
+      `<Envelope><Body><Fault><faultstring><![CDATA[${LEAKY.note}]]></faultstring></Fault></Body></Envelope>`,
+  ),
   textInLines: body(() => 'token-1\r\nx-admin: yes'),
   textTooLong: body(() => 'a'.repeat(9000)),
   grantsAnew: { asked: ({ reply, number }) => reply(answerOf({ body: grantOf(number + 1) })) },
