@@ -4,6 +4,7 @@
  */
 
 import { combinedMutants } from './mutants-combined';
+import { describedMutants } from './mutants-described';
 
 export interface Mutant {
   /** What is forgotten. */
@@ -11,6 +12,8 @@ export interface Mutant {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Tests that are asked beside those of the mapping. */
+  readonly rooms?: readonly string[];
 }
 
 export const mutants: readonly Mutant[] = [
@@ -339,6 +342,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'return [slot, names.length > 0 ? names : before];',
   },
   ...combinedMutants,
+  ...describedMutants,
   {
     name: 'no character may be between two places: forgotten',
     file: 'src/mapping/steps/slice.ts',

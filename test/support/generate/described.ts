@@ -37,6 +37,8 @@ export interface DescribedFile extends GeneratedFile {
   readonly customers: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
   readonly tables: ReadonlyMap<string, Table>;
   readonly parts: readonly string[];
+  /** The sources whose requests carry the token of a login. */
+  readonly logins: ReadonlySet<string>;
 }
 
 /** What stands behind the sources: a server over HTTP, or a database. */
@@ -49,6 +51,19 @@ const NAMES = ['crm', 'loyalty'] as const;
 
 /** By it an answer belongs to the one who was asked for. */
 const OWNER: Field = { name: 'id', sort: { kind: 'text', of: 'nonblank' }, presence: 'required' };
+
+/** A field of each account, by `extra`: the owner of each answer that it is made of. */
+export const OWNERS = 'owners';
+
+const withOwners = (
+  user: Readonly<Record<string, unknown>>,
+  drawn: readonly Drawn[],
+): Readonly<Record<string, unknown>> => {
+  const ownerOf = ({ name, kind }: Drawn): string =>
+    kind === 'rows of a table' ? `${name}.rows[0].id` : `${name}.id`;
+  const owners = Object.fromEntries(drawn.map((each) => [each.name, ownerOf(each)]));
+  return { ...user, extra: { ...(isRecord(user['extra']) ? user['extra'] : {}), [OWNERS]: owners } };
+};
 
 const TEXT: Sort = { kind: 'text', of: 'text' };
 
@@ -90,7 +105,7 @@ const httpSource = (
   baseUrl: string,
 ): { readonly source: Readonly<Record<string, unknown>>; readonly connection?: unknown } => {
   const login = random.chance(0.7) ? random.pick(LOGINS) : undefined;
-  if (login !== undefined) note(login);
+  if (login !== undefined) note(login, name);
   const where = { baseUrl, ...(login === undefined ? {} : { auth: loginOf(login) }) };
   const isNamed = random.chance(0.5);
   if (isNamed) note('connection');
@@ -142,7 +157,8 @@ interface Drawn {
   readonly kind: Kind;
   readonly random: Random;
   readonly fields: readonly Field[];
-  readonly note: (part: string) => void;
+  /** Notes a part that the file has, and the source that has a login. */
+  readonly note: (part: string, login?: string) => void;
 }
 
 /** The fields of a payload, which has many rows in a list. */
@@ -175,6 +191,9 @@ const generated = (drawn: Drawn, optional: boolean): Source => {
 };
 
 const CUSTOMERS = 8;
+
+/** A shopper who is never asked for. */
+const ANOTHER = 'c-another';
 
 const idOf = (index: number): string => `c-${index}`;
 
@@ -220,7 +239,11 @@ const describedOf = (drawn: Drawn, source: Source, upstream: Upstream): Describe
 export const describedFileOf = (seed: number, upstream: Upstream): DescribedFile => {
   const random = randomOf(seed);
   const parts: string[] = [];
-  const drawn = drawnOf(random, upstream, (part) => parts.push(part));
+  const logins = new Set<string>();
+  const drawn = drawnOf(random, upstream, (part, login) => {
+    parts.push(part);
+    if (login !== undefined) logins.add(login);
+  });
   const described = drawn.map((each, index) => describedOf(each, generated(each, index > 0), upstream));
   const sources = described.map(({ source }) => source);
   const connections = described.filter(({ connection }) => connection !== undefined);
@@ -229,6 +252,7 @@ export const describedFileOf = (seed: number, upstream: Upstream): DescribedFile
     seed,
     sources,
     parts,
+    logins,
     identifier: idOf(0),
     kinds: new Map(drawn.map(({ name, kind }) => [name, kind])),
     customers: new Map(drawn.map((each) => [each.name, isOfFile(each.kind) ? customersOf(each) : []])),
@@ -246,7 +270,7 @@ export const describedFileOf = (seed: number, upstream: Upstream): DescribedFile
             ),
           }),
       sources: Object.fromEntries(described.map(({ source, json }) => [source.name, json])),
-      user: userOf({ random, paths, required: random.pick([0, 0, 0.05]) }, []),
+      user: withOwners(userOf({ random, paths, required: random.pick([0, 0, 0.05]) }, []), drawn),
     },
   };
 };
@@ -276,6 +300,13 @@ const answerOf = (random: Random, { sort }: Source, identifier: string, kind: Ki
       },
     ],
     [2, () => ({ payload: valueOf({ random, marked: true, wrong: 0 }, sort) })],
+    [
+      2,
+      () => {
+        const value = valueOf({ random, marked: false, wrong: 0 }, sort);
+        return { payload: ownedBy(value, kind, ANOTHER) };
+      },
+    ],
     [
       2,
       () => ({
