@@ -6,9 +6,9 @@ import type { Received } from '../support/gateway/gateway';
 import { asked, send } from '../support/gateway/gateway';
 import { answerOf } from '../support/faults/bytes';
 import { bridgeOver, loadWithout, stopBridges } from '../support/faults/bridge';
-import { heavy, type Heavy } from '../support/faults/heavy';
+import { bodyOf, heavy, settledOf, type Heavy } from '../support/faults/heavy';
 import { closeFaultServers, faultServer } from '../support/faults/server';
-import { FIRST, SECOND, heavyJsonOf } from '../support/faults/users';
+import { FIRST, SECOND } from '../support/faults/users';
 import { until } from '../support/until';
 
 afterEach(async () => {
@@ -44,13 +44,13 @@ interface Answers {
   readonly healthy: readonly Received[];
 }
 
-const answersOf = async ({ payload, user, members }: Heavy): Promise<Answers> => {
+const answersOf = async (each: Heavy): Promise<Answers> => {
   const attacker = await faultServer(() => ({
-    asked: ({ reply, user: id }) => reply(answerOf({ body: heavyJsonOf(id, members()) })),
+    asked: ({ reply, user: id }) => reply(answerOf({ body: bodyOf(each, id, each.members()) })),
   }));
   const right = await faultServer('right');
   const { turn, isAsked, give, open } = gate();
-  const attacked = loadWithout(attacker.baseUrl, { ...(payload && { payload }), ...(user && { user }) });
+  const attacked = loadWithout(attacker.baseUrl, settledOf(attacker.baseUrl, each));
   const tenants = [
     { ...attacked, name: 'attacked' },
     { ...loadWithout(right.baseUrl, {}), name: 'healthy' },
@@ -81,7 +81,7 @@ it.each(heavy.map((each) => [each.fault, each] as const))(
   },
 );
 
-it.each(['38,000 keys', '25,000 lists', '30,000 values'])(
+it.each(['38,000 keys', '25,000 lists', '30,000 values', 'XML with a list of 15,000'])(
   'each part of the work waits for a turn, and another tenant is answered before it: %s',
   async (name) => {
     const [large] = heavy.filter(({ fault }) => fault.includes(name));

@@ -9,8 +9,9 @@ const saying =
   (members: Heavy['members']): Scripting =>
   () => ({ asked: ({ reply, user }) => reply(answerOf({ body: heavyJsonOf(user, members()) })) });
 
-export const work: readonly Row[] = heavy.flatMap(({ fault, payload, user, members, ends, held }) =>
-  held === undefined
+/** The limits of XML are those of its parser, which its own tests hold; without one there is no parser. */
+export const work: readonly Row[] = heavy.flatMap(({ fault, payload, user, members, ends, held, format }) =>
+  held === undefined || format === 'xml'
     ? []
     : [{ fault, script: saying(members), ...(payload && { payload }), ...(user && { user }), ends, ...held }],
 );

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileFor } from '../../support/faults/bridge';
-import type { Heavy } from '../../support/faults/heavy';
+import { settledOf, type Heavy } from '../../support/faults/heavy';
 import { makeFolder, writeMappings } from '../../support/e2e/tenants';
 import { startBridgeProcess, type BridgeProcess } from '../faults/child';
 import { quantile } from '../faults/figures';
@@ -43,12 +43,13 @@ export interface HeavyFigure {
 const userOf = (index: number): string => String(79_000_000_001 + index);
 
 /** Upstreams in a process of their own: the body of every heavy answer is in a file, as the user's own is put in front. */
-const startUpstream = async (
-  members: string,
-): Promise<{ readonly child: ChildProcess; readonly baseUrl: string }> => {
+const startUpstream = async ({
+  members,
+  format,
+}: Heavy): Promise<{ readonly child: ChildProcess; readonly baseUrl: string }> => {
   const file = join(makeFolder(), 'members');
-  writeFileSync(file, members);
-  const child = fork(join(__dirname, 'upstream.cjs'), [file]);
+  writeFileSync(file, members());
+  const child = fork(join(__dirname, 'upstream.cjs'), [file, ...(format === undefined ? [] : [format])]);
   const answers: readonly number[] = await once(child, 'message');
   return { child, baseUrl: `http://127.0.0.1:${answers[0]}` };
 };
@@ -87,10 +88,9 @@ const isWithin = ({ baselineMs, duringMs, moreMB, odd }: HeavyFigure): boolean =
   odd === 0 && duringMs - baselineMs <= LIMITS.ms && moreMB <= LIMITS.megabytes;
 
 const startBridge = (each: Heavy, baseUrl: string): Promise<BridgeProcess> => {
-  const settled = { ...(each.payload && { payload: each.payload }), ...(each.user && { user: each.user }) };
   return startBridgeProcess({
     mappings: writeMappings({
-      attacked: { 'tenant.json': fileFor(`${baseUrl}/heavy`, settled) },
+      attacked: { 'tenant.json': fileFor(`${baseUrl}/heavy`, settledOf(`${baseUrl}/heavy`, each)) },
       healthy: { 'tenant.json': fileFor(`${baseUrl}/right`, {}) },
     }),
     environment: { SHOP_KEY: 'shop-key-4c1f0a', BRIDGE_LOG_LEVEL: 'warn' },
@@ -110,7 +110,7 @@ const measureWith = async (each: Heavy, baseUrl: string): Promise<HeavyFigure> =
 
 /** Measures one heavy answer, once more where a figure is beyond its limit. */
 export const measureHeavy = async (each: Heavy): Promise<HeavyFigure> => {
-  const { child, baseUrl } = await startUpstream(each.members());
+  const { child, baseUrl } = await startUpstream(each);
   try {
     let figure = await measureWith(each, baseUrl);
     for (let times = 1; times < MOST_TIMES && !isWithin(figure); times += 1)

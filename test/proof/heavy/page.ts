@@ -28,7 +28,7 @@ export const pageOf = (all: readonly Heavy[], measured?: Measured): string =>
   [
     '# Heavy answers',
     `What a healthy tenant notices while another tenant's upstream gives answers that cost as much as one answer can. Each row is a bridge in a process of its own. The healthy tenant has ${HEALTHY} requests a second, without the attack and during it; the attacked one has ${ATTACKS}. The healthy tenant's 99th percentile may be ${LIMITS.ms} ms more than without the attack, and the peak of the process's memory ${LIMITS.megabytes} MB more. What ends the answer is in the column “Held by”. “Turns” are those of the event loop: the work is done in parts between them.`,
-    `\`npm run proof\` writes this page; this part of it alone: \`npm run build && npx jest -c jest.proof.config.js heavy\`. By order of events, without measuring, \`test/faults/heavy.test.ts\` plays the same. Measured on ${measured?.machine ?? '–'}.`,
+    `\`npm run proof\` writes this page; this part of it alone: \`npm run build && npx jest -c jest.proof.config.js heavy\`. By order of events, without measuring, \`test/faults/heavy.test.ts\` plays the same. Measured on ${measured?.machine ?? '–'}. A row with “–” was not measured yet.`,
     [
       line([
         'What the upstream does',

@@ -2,7 +2,8 @@
  * Answers that are all of their tenant's type and cost as much as one answer can: CPU, memory and lines of the log. Each is
  * either answered or ends as a failure of its own, and what others ask meanwhile is answered.
  */
-import { tooLarge, invalid, ok, type Defence, type Ending } from './row';
+import { tooLarge, invalid, ok, type Defence, type Ending, type Row } from './row';
+import { heavyJsonOf, heavyXmlOf } from './users';
 
 /** One such answer, and the tenant file that asks for it. */
 export interface Heavy {
@@ -12,8 +13,9 @@ export interface Heavy {
   readonly payload?: object;
   /** Rules beside those of the user's own. */
   readonly user?: object;
-  /** The members behind the user's own, as JSON: `"list":[1]`. */
+  /** The members behind the user's own, as JSON: `"list":[1]`; or elements, of an answer in XML. */
   readonly members: () => string;
+  readonly format?: 'xml';
   readonly ends: Ending;
   /** What ends it, and how it ends without that. */
   readonly held?: { readonly defence: Defence; readonly without: string };
@@ -424,6 +426,106 @@ const ACCEPTED: readonly Heavy[] = [
   },
 ];
 
+const XML = { format: 'xml' } as const;
+
+const tooMuchXml = (expected: string, defence: Defence) =>
+  ({ ...XML, ends: invalid('', expected), held: { defence, without: 'answers 200 ok' } }) as const;
+
+const elements = (length: number, of: (at: number) => string): string => list(length, of).join('');
+
+/** Answers in XML: wide, deep, with many attributes, and of long texts. */
+const IN_XML: readonly Heavy[] = [
+  {
+    fault: 'It answers in XML with 60,000 empty elements.',
+    members: () => elements(60_000, () => '<e/>'),
+    ...tooMuchXml('XML of at most 40000 values and names', 'value limit'),
+  },
+  {
+    fault: 'It answers in XML with an element of 60,000 attributes.',
+    members: () => `<e ${list(60_000, (at) => `n${at}=""`).join(' ')}/>`,
+    ...tooMuchXml('XML of at most 40000 values and names', 'value limit'),
+  },
+  {
+    fault: 'It answers in XML with 100,000 elements within one another.',
+    members: () => '<e>'.repeat(100_000) + '</e>'.repeat(100_000),
+    ...tooMuchXml('XML at most 32 elements deep', 'depth limit'),
+  },
+  {
+    fault: 'It answers in XML with a text of 2,000,000 characters.',
+    members: () => `<e>${'x'.repeat(2_000_000)}</e>`,
+    ...tooMuchXml('at most 1048576 bytes', 'size limit'),
+  },
+  {
+    fault: 'It answers in XML with a list of 15,000 elements.',
+    payload: { list: ['text'] },
+    user: shown({ value: 'x', when: { path: 'e', equals: 'y' } }),
+    members: () => elements(15_000, (at) => `<list>${at}</list>`),
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with 15,000 elements that share no name and are not read.',
+    members: () => elements(15_000, (at) => `<n${at}>0</n${at}>`),
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with an element of 15,000 attributes that are not read.',
+    members: () => `<e ${list(15_000, (at) => `n${at}="0"`).join(' ')}/>`,
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with 500 elements that are 30 deep.',
+    members: () => elements(500, () => '<e>'.repeat(30) + '</e>'.repeat(30)),
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with a text of 900,000 characters.',
+    payload: { text: 'text' },
+    user: { extra: { text: 'shop.text' } },
+    members: () => `<text>${'x'.repeat(900_000)}</text>`,
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with a text of 150,000 entities.',
+    payload: { text: 'text' },
+    user: { extra: { text: 'shop.text' } },
+    members: () => `<text>${'&amp;'.repeat(150_000)}</text>`,
+    ...XML,
+    ...OK,
+  },
+  {
+    fault: 'It answers in XML with a comment of 900,000 characters.',
+    members: () => `<!--${'x'.repeat(900_000)}-->`,
+    ...XML,
+    ...OK,
+  },
+];
+
+/** The body of a heavy answer about a user. */
+export const bodyOf = ({ format }: Pick<Heavy, 'format'>, id: string, members: string): string =>
+  format === 'xml' ? heavyXmlOf(id, members) : heavyJsonOf(id, members);
+
+const inXml = (baseUrl: string) => ({
+  settings: { baseUrl, answer: { format: 'xml', at: 'user', notFound: [{ status: 404 }] } },
+});
+
+/** What the tenant over an upstream with a heavy answer has beside what others have. */
+export const settledOf = (
+  baseUrl: string,
+  { format, payload, user }: Heavy,
+): Pick<Row, 'source' | 'payload' | 'user'> =>
+  format === 'xml'
+    ? {
+        source: inXml(baseUrl),
+        payload: { points: 'text?', ...payload },
+        user: { bonuses: { from: 'shop.points', via: ['number'] }, ...user },
+      }
+    : { ...(payload && { payload }), ...(user && { user }) };
+
 /** Every heavy answer. */
 export const heavy: readonly Heavy[] = [
   ...COUNTED,
@@ -433,4 +535,5 @@ export const heavy: readonly Heavy[] = [
   ...COMPARED,
   ...WRONG,
   ...ACCEPTED,
+  ...IN_XML,
 ];

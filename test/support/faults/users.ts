@@ -38,6 +38,12 @@ export const jsonOf = (id: string): string => JSON.stringify(personOf(id));
 /** The same with more members behind, which are JSON. */
 export const heavyJsonOf = (id: string, members: string): string => `${jsonOf(id).slice(0, -1)},${members}}`;
 
+/** The same as XML, with more elements behind. */
+export const heavyXmlOf = (id: string, elements: string): string => {
+  const { name, points } = personOf(id);
+  return `<user><id>${id}</id><name>${name}</name><points>${points}</points>${elements}</user>`;
+};
+
 /** The same as Spaaza (get-user, and get-card in a form of its own) and ahunter write it, whose adapters have each their own form; a token is the user's own. */
 export const spaazaJsonOf = (id: string): string => {
   const info = { user_id: 1, authentication_point_identifier: id, first_name: personOf(id).name };
