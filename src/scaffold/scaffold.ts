@@ -11,7 +11,7 @@ import { allowing, lengthNotes } from './answer-length';
 import { EXPECTED, payloadsOf, tryRules } from './attempt';
 import { directoryBytes } from './directory-draft';
 import { draftOf } from './draft';
-import type { Beginning, Draft, Recorded } from './draft';
+import type { Beginning, Recorded } from './draft';
 import { looksLikeError } from './error-body';
 import { fixtureOf } from './first-fixture';
 import { BASE, rulesFor } from './first-rules';

@@ -24,5 +24,5 @@ test('a fixture is of the time of the command, and plays at that time', async ()
   expect([await runProgram(argv, { ...world, now: () => new Date(NOW) }), said.error]).toEqual([0, '']);
   const fixture: unknown = JSON.parse(readFileSync(join(mappings, 'acme/fixtures/found.json'), 'utf8'));
   expect(fixture).toMatchObject({ now: NOW, response: { status: 200 } });
-  expect((await run(['verify', 'acme', '--mappings', mappings], {})).code).toBe(0);
+  expect((await runIn(['verify', 'acme', '--mappings', mappings], {})).code).toBe(0);
 });
