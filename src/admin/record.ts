@@ -6,6 +6,7 @@ import type { BridgeEvent, Emit, FieldsAbsent, RequestServed } from '../observe/
 /** What is known of a field that was left out. */
 export interface AbsentField {
   count: number;
+  readonly firstAt: Date;
   lastAt: Date;
   lastReason: string;
 }
@@ -51,7 +52,8 @@ const noteAbsences = ({ absent }: TenantRecord, { fields }: FieldsAbsent, at: Da
       known.count += count;
       known.lastAt = at;
       known.lastReason = reason;
-    } else if (absent.size < MOST_FIELDS) absent.set(field, { count, lastAt: at, lastReason: reason });
+    } else if (absent.size < MOST_FIELDS)
+      absent.set(field, { count, firstAt: at, lastAt: at, lastReason: reason });
   }
 };
 

@@ -5,7 +5,7 @@ import type { Turn } from '../core/turns';
 import { isOpenWarning } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { ProbeState } from '../gateway/prober';
-import type { Recorder, TenantRecord } from './record';
+import type { AbsentField, Recorder, TenantRecord } from './record';
 import { configOf, shortHash } from './view';
 import type { BridgeView } from './view';
 import type { Version } from '../tenant/runtime/tenant';
@@ -61,6 +61,12 @@ const sourceOf = (
   };
 };
 
+/** Since when no account has had a field: since it last had a value, or since it was first left out. */
+const missingSince = (missing: AbsentField | undefined, filledAt: Date | undefined): Date | undefined => {
+  if (missing === undefined || (filledAt !== undefined && filledAt >= missing.lastAt)) return undefined;
+  return filledAt ?? missing.firstAt;
+};
+
 /** The fields that had a value or lacked one since the start. */
 const fieldsOf = (state: TenantState, { absent }: TenantRecord) => {
   const filled = state.filled();
@@ -72,6 +78,7 @@ const fieldsOf = (state: TenantState, { absent }: TenantRecord) => {
       lastAbsentAt: timeOf(missing?.lastAt),
       lastReason: missing?.lastReason ?? null,
       lastFilledAt: timeOf(filled.get(field)),
+      missingSince: timeOf(missingSince(missing, filled.get(field))),
     };
   });
 };

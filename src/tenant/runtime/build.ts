@@ -116,10 +116,10 @@ export interface Checked {
 const mapping =
   (map: Mapper, tenant: string, filled: FilledFields, emit: Emit): Tenant['map'] =>
   (payloads, call) => {
-    const now = call.now();
-    const { outcome, absences } = map(payloads, now);
+    const { outcome, absences } = map(payloads, call.now());
     if (absences.length > 0) emit({ event: 'fields-absent', ...identityOf(call), tenant, fields: absences });
-    if (isRight(outcome)) filled.note(outcome.right, now);
+    // After the event: a field that some elements of a list lack has a value, too.
+    if (isRight(outcome)) filled.note(outcome.right, call.now());
     return outcome;
   };
 

@@ -363,6 +363,7 @@ describe('the status', () => {
               lastAbsentAt: null,
               lastReason: null,
               lastFilledAt: SINCE.toISOString(),
+              missingSince: null,
             },
           ],
         },
@@ -439,6 +440,7 @@ describe('the status', () => {
       lastAbsentAt: AT,
       lastReason: 'blank',
       lastFilledAt: null,
+      missingSince: AT,
     });
   });
 });

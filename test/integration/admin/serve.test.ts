@@ -75,7 +75,11 @@ interface Status {
   readonly tenants: readonly {
     readonly loadedAt: string;
     readonly keys: readonly unknown[];
-    readonly fields: readonly unknown[];
+    readonly fields: readonly {
+      readonly field: string;
+      readonly lastFilledAt: string | null;
+      readonly missingSince: string | null;
+    }[];
     readonly sources: readonly { readonly calls: { readonly waiting: number } }[];
   }[];
 }
@@ -155,14 +159,25 @@ it('fields tell when they last had a value, and how often and why they had none'
     lastAbsentAt: AT,
     lastReason: 'missing',
     lastFilledAt: null,
+    missingSince: AT,
   });
   expect(before.fields).toContainEqual(
-    expect.objectContaining({ field: 'name', absent: 0, lastFilledAt: AT }),
+    expect.objectContaining({ field: 'name', absent: 0, lastFilledAt: AT, missingSince: null }),
   );
   await ask(bridge, 'acme', '42');
   expect((await acme()).fields).toContainEqual(
-    expect.objectContaining({ field: 'bonuses', absent: 1, lastFilledAt: AT }),
+    expect.objectContaining({ field: 'bonuses', absent: 1, lastFilledAt: AT, missingSince: null }),
   );
+  const missing = await found(
+    async () => {
+      await ask(bridge, 'acme', '41'); // a clock of milliseconds may not have moved on at the first time
+      return (await acme()).fields.find(
+        ({ field, missingSince }) => field === 'bonuses' && missingSince !== null,
+      );
+    },
+    () => 'the balance is not missing',
+  );
+  expect(missing.missingSince).toBe(missing.lastFilledAt);
 });
 
 it('places, queues and limits are those of the moment', async () => {
