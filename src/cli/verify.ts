@@ -12,6 +12,7 @@ import type { Certified } from './report/certificate';
 import { loadNoted } from './noted-load';
 import { readVersion, versionText } from './io/version';
 import { junitReport } from './report/junit';
+import { markdownOf } from './report/markdown';
 import { problemsOf, textReport, reportJson, reportSummary } from './report/verify';
 import { playForUpdate, writeUpdates } from './update-fixtures';
 import type { Updating } from './update-fixtures';
@@ -29,7 +30,7 @@ export interface VerifyOptions {
 }
 
 /** What a certificate says beside the results. */
-const certifiedOf = (all: readonly Played[], mappings: string, world: CliContext): Certified => ({
+export const certifiedOf = (all: readonly Played[], mappings: string, world: CliContext): Certified => ({
   date: world.now().toISOString().slice(0, 10),
   version: versionText(readVersion(world.packageRoot)),
   tenants: all.map((played) => ({ played, ...loadNoted(played.name, mappings, world) })),
@@ -70,7 +71,7 @@ const say = (
       output.xml(junitReport(played));
       break;
     case 'markdown':
-      output.text(certificate(certifiedOf(played, mappings, world)));
+      output.text(markdownOf(certificate(certifiedOf(played, mappings, world))));
       break;
     case 'text':
       output.text(`${reportSummary(played, written)}\n`);

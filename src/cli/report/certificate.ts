@@ -1,5 +1,5 @@
 /**
- * The certificate: a page in Markdown for the vendor of the app, which says what a bridge answers, shown by its fixtures.
+ * The certificate: a page for the vendor of the app, which says what a bridge answers, shown by its fixtures.
  * It is the same for the same files and version, but for its date.
  */
 import { outcomes } from '../../core/failure';
@@ -12,7 +12,8 @@ import { configHash } from '../../tenant/reload/change';
 import { shortHash } from '../../admin/view';
 import type { NotedLoad } from '../noted-load';
 import { fieldSections } from './certified-fields';
-import { bullet, cell, code, fenced, table } from './markdown';
+import { codes, heading, json, list, paragraph, table } from './block';
+import type { Block, Line } from './block';
 import { descriptionOf, endOf, nameOf, passedOf, resultOf, whyFailed } from './verify';
 
 /** A tenant, its results, and what it was loaded from. */
@@ -50,52 +51,47 @@ const ENDS: Readonly<Record<keyof typeof outcomes, string>> = {
 };
 
 /** What the app gets, in a cell: the names of the account's fields, or the sentence. */
-const received = ({ reply }: PlayedCase): string => {
+const received = ({ reply }: PlayedCase): Line => {
   const body = nodeOf(reply.body);
   const user = nodeAt(body, 'user');
-  if (user?.kind === 'object') return [...user.members.keys()].map(code).join(', ');
+  if (user?.kind === 'object') return codes([...user.members.keys()]);
   const message = nodeAt(body, 'error', 'message');
-  return message?.kind === 'scalar' ? `“${String(message.value)}”` : code(reply.body);
+  return message?.kind === 'scalar' ? [`“${String(message.value)}”`] : [{ code: reply.body }];
 };
 
 const HEAD = ['Case', 'What it is', 'Asked with', 'On the day', 'Status', 'Outcome', 'What the app gets'];
 
-const caseRow = (identifierType: string, played: PlayedCase): readonly string[] => {
+const caseRow = (identifierType: string, played: PlayedCase): readonly Line[] => {
   const { fixture, outcome } = played;
   return [
-    nameOf(played),
-    descriptionOf(played) ?? '',
-    `${identifierType} ${code(fixture.userIdentifier)}`,
-    fixture.now?.toISOString().slice(0, 10) ?? '',
-    endOf(played),
-    outcome.passed ? 'passed' : `**${resultOf(played)}**`,
+    [nameOf(played)],
+    [descriptionOf(played) ?? ''],
+    [`${identifierType} `, { code: fixture.userIdentifier }],
+    [fixture.now?.toISOString().slice(0, 10) ?? ''],
+    [endOf(played)],
+    [outcome.passed ? 'passed' : { strong: resultOf(played) }],
     received(played),
   ];
 };
 
-const indented = (json: string): string => JSON.stringify(JSON.parse(json), undefined, 2);
+const indented = (text: string): string => JSON.stringify(JSON.parse(text), undefined, 2);
 
 /** One request and its answer, in full. */
-const exampleOf = (played: PlayedCase): readonly string[] => {
+const exampleOf = (played: PlayedCase): readonly Block[] => {
   const { fixture, reply } = played;
   const request = JSON.stringify({ userIdentifier: fixture.userIdentifier });
   const title = Object.entries(ENDS).find(([outcome]) => outcome === reply.outcome)?.[1] ?? reply.outcome;
   return [
-    '',
-    `#### ${title}`,
-    '',
-    `The app asks (case ${code(nameOf(played))}):`,
-    '',
-    ...fenced('json', indented(request)),
-    '',
-    `The bridge answers with the status ${reply.status}:`,
-    '',
-    ...fenced('json', indented(reply.body)),
+    heading(4, title),
+    paragraph('The app asks (case ', { code: nameOf(played) }, '):'),
+    json(indented(request)),
+    paragraph(`The bridge answers with the status ${reply.status}:`),
+    json(indented(reply.body)),
   ];
 };
 
 /** A case that passed for each outcome, in the order of the outcomes. */
-const examplesOf = (cases: readonly PlayedCase[]): readonly string[] => {
+const examplesOf = (cases: readonly PlayedCase[]): readonly Block[] => {
   const ends = Object.keys(outcomes);
   const passed = ends.map((end) =>
     cases.find(({ outcome, reply }) => outcome.passed && reply.outcome === end),
@@ -104,72 +100,56 @@ const examplesOf = (cases: readonly PlayedCase[]): readonly string[] => {
   const examples = passed.flatMap((played) => (played === undefined ? [] : exampleOf(played)));
   if (examples.length === 0) return [];
   return [
-    '',
-    '### Requests and answers',
-    '',
-    'Each request is a `POST` with the key of the bridge, which is left out here.',
+    heading(3, 'Requests and answers'),
+    paragraph('Each request is a ', { code: 'POST' }, ' with the key of the bridge, which is left out here.'),
     ...examples,
-    ...(unseen.length === 0 ? [] : ['', `No case shows: ${unseen.map(code).join(', ')}.`]),
+    ...(unseen.length === 0 ? [] : [paragraph('No case shows: ', ...codes(unseen), '.')]),
   ];
 };
 
-const listed = (title: string, items: readonly string[]): readonly string[] =>
-  items.length === 0 ? [] : ['', title, '', ...items.map(bullet)];
+const listed = (title: string, items: readonly Line[]): readonly Block[] =>
+  items.length === 0 ? [] : [paragraph(title), ...list(items)];
 
 const tenantSection = (
   { played, inputs, loaded }: CertifiedTenant,
   { date, version }: Certified,
-): readonly string[] => {
+): readonly Block[] => {
   const { name, cases, identifierType = '' } = played;
   const failed = cases
     .filter(({ outcome }) => !outcome.passed)
-    .flatMap((each) => whyFailed(each).map((why) => `**${nameOf(each)}**, ${cell(why)}`));
-  const broken = [...played.refused, ...played.problems].map(
-    ({ file, line, message }) => `${onOneLine(file)}, line ${line}: ${cell(message)}`,
-  );
+    .flatMap((each) => whyFailed(each).map((why): Line => [{ strong: nameOf(each) }, `, ${why}`]));
+  const broken = [...played.refused, ...played.problems].map(({ file, line, message }): Line => [
+    `${onOneLine(file)}, line ${line}: ${message}`,
+  ]);
+  const hash = shortHash(configHash(inputs));
   return [
-    `## ${onOneLine(name)}`,
-    '',
-    bullet(`bridge: account-bridge ${version}`),
-    bullet(`configuration: ${code(shortHash(configHash(inputs)))}, as the status page of the bridge has it`),
-    bullet(`date: ${date}`),
-    '',
-    `${passedOf(played)} of ${cases.length} cases passed on ${date}. Each is one request of the app, played ` +
-      'through the whole bridge against recorded answers of the upstreams; the people in them are invented.',
-    ...(cases.length === 0
-      ? []
-      : [
-          '',
-          ...table(
-            HEAD,
-            cases.map((each) => caseRow(identifierType, each)),
-          ),
-        ]),
+    heading(2, onOneLine(name)),
+    ...list([
+      [`bridge: account-bridge ${version}`],
+      ['configuration: ', { code: hash }, ', as the status page of the bridge has it'],
+      [`date: ${date}`],
+    ]),
+    paragraph(
+      `${passedOf(played)} of ${cases.length} cases passed on ${date}. Each is one request of the app, played ` +
+        'through the whole bridge against recorded answers of the upstreams; the people in them are invented.',
+    ),
+    ...table(
+      HEAD,
+      cases.map((each) => caseRow(identifierType, each)),
+    ),
     ...listed('What differs:', failed),
     ...listed('What could not be played:', broken),
     ...examplesOf(cases),
     ...fieldSections(cases, loaded),
-    '',
   ];
 };
 
-/** The name of a heading's anchor, as GitHub and GitLab make it. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_ -]/gu, '')
-    .replaceAll(' ', '-');
-
-const contents = (tenants: readonly CertifiedTenant[]): readonly string[] =>
-  tenants.length < 2
-    ? []
-    : [...tenants.map(({ played: { name } }) => bullet(`[${onOneLine(name)}](#${anchorOf(name)})`)), ''];
+const contents = (tenants: readonly CertifiedTenant[]): readonly Block[] =>
+  tenants.length < 2 ? [] : list(tenants.map(({ played: { name } }) => [{ link: onOneLine(name) }]));
 
 /** The whole page. */
-export const certificate = (certified: Certified): string =>
-  [
-    '# What the account bridge answers',
-    '',
-    ...contents(certified.tenants),
-    ...certified.tenants.flatMap((tenant) => tenantSection(tenant, certified)),
-  ].join('\n');
+export const certificate = (certified: Certified): readonly Block[] => [
+  heading(1, 'What the account bridge answers'),
+  ...contents(certified.tenants),
+  ...certified.tenants.flatMap((tenant) => tenantSection(tenant, certified)),
+];

@@ -8,7 +8,8 @@ import type { PlayedCase } from '../../fixture/play-one';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
 import type { NotedLoad } from '../noted-load';
-import { bullet, cell, code, table } from './markdown';
+import { codes, heading, list, paragraph, table } from './block';
+import type { Block, Line } from './block';
 import { nameOf } from './verify';
 
 /** Why a field is left out, for readers who do not know the bridge. */
@@ -45,7 +46,7 @@ const pathsIn = (node: JsonNode | undefined, path = ''): readonly string[] => {
   );
 };
 
-const named = (cases: Iterable<PlayedCase>): string => [...new Set(cases)].map(nameOf).map(code).join(', ');
+const named = (cases: Iterable<PlayedCase>): Line => codes([...new Set(cases)].map(nameOf));
 
 /** Which cases fill a field. */
 const filledIn = (cases: readonly PlayedCase[]): ReadonlyMap<string, readonly PlayedCase[]> => {
@@ -57,14 +58,14 @@ const filledIn = (cases: readonly PlayedCase[]): ReadonlyMap<string, readonly Pl
   );
 };
 
-const filledSection = (cases: readonly PlayedCase[]): readonly string[] => {
-  const filled = [...filledIn(cases)].map(([field, own]) => [code(field), named(own)]);
-  return filled.length === 0
+const filledSection = (cases: readonly PlayedCase[]): readonly Block[] => {
+  const rows = [...filledIn(cases)].map(([field, own]) => [[{ code: field }], named(own)]);
+  return rows.length === 0
     ? []
-    : ['', '### Fields that are filled', '', ...table(['Field', 'In the cases'], filled)];
+    : [heading(3, 'Fields that are filled'), ...table(['Field', 'In the cases'], rows)];
 };
 
-const missingSection = (cases: readonly PlayedCase[], required: readonly string[]): readonly string[] => {
+const missingSection = (cases: readonly PlayedCase[], required: readonly Line[]): readonly Block[] => {
   const left = cases.flatMap((played) =>
     played.absences.map(({ field, reason }) => ({ field, reason, played })),
   );
@@ -72,35 +73,35 @@ const missingSection = (cases: readonly PlayedCase[], required: readonly string[
     const [first] = all;
     return first === undefined
       ? []
-      : [[code(first.field), WHY[first.reason], named(all.map(({ played }) => played))]];
+      : [[[{ code: first.field }], [WHY[first.reason]], named(all.map(({ played }) => played))]];
   });
   if (rows.length + required.length === 0) return [];
   return [
-    '',
-    '### What can be missing, and why',
-    ...(rows.length === 0 ? [] : ['', ...table(['Field', 'Why', 'In the cases'], rows)]),
-    ...(required.length === 0 ? [] : ['', 'Without these fields the answer is an error:', '', ...required]),
+    heading(3, 'What can be missing, and why'),
+    ...table(['Field', 'Why', 'In the cases'], rows),
+    ...(required.length === 0 ? [] : [paragraph('Without these fields the answer is an error:')]),
+    ...list(required),
   ];
 };
 
-const unfilledSection = (unfilled: readonly string[], unshown: readonly string[]): readonly string[] => [
+const unfilledSection = (unfilled: readonly string[], unshown: readonly string[]): readonly Block[] => [
   ...(unfilled.length === 0
     ? []
-    : ['', '### Fields that are never filled', '', `${unfilled.map(code).join(', ')}.`]),
+    : [heading(3, 'Fields that are never filled'), paragraph(...codes(unfilled), '.')]),
   ...(unshown.length === 0
     ? []
-    : ['', `A rule fills these, and no case shows them: ${unshown.map(code).join(', ')}.`]),
+    : [paragraph('A rule fills these, and no case shows them: ', ...codes(unshown), '.')]),
 ];
 
 /** The sections about fields. */
 export const fieldSections = (
   cases: readonly PlayedCase[],
   { rules, problems }: NotedLoad['loaded'],
-): readonly string[] => {
+): readonly Block[] => {
   const shown = filledIn(cases);
   const coverage = rules && coverageOf(rules, contractFields(), problems, []);
   const unshown = (coverage?.absent ?? []).filter((field) => !shown.has(field));
-  const required = (coverage?.canFail ?? []).map(({ field, why }) => bullet(`${code(field)}: ${cell(why)}`));
+  const required = (coverage?.canFail ?? []).map(({ field, why }): Line => [{ code: field }, `: ${why}`]);
   return [
     ...filledSection(cases),
     ...missingSection(cases, required),
