@@ -125,7 +125,9 @@ const ARROWS = {
   ],
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],
-  'src/process.ts': ['src/cli', 'src/studio', 'src/observe', 'src/tenant', 'adapters', 'stubs'],
+  'src/world.ts': ['src/cli', 'src/studio', 'src/observe', 'src/tenant', 'adapters', 'stubs'],
+  'src/studio-thread.ts': ['src/studio', 'src/world.ts'],
+  'src/process.ts': ['src/cli', 'src/observe', 'src/world.ts'],
   'src/main.ts': ['src/cli/health.ts', 'src/cli/io/held-signals.ts', 'src/process.ts'],
 };
 

@@ -1,5 +1,6 @@
 /** What the commands of this process work with. Help and a misspelt command line load none of it. */
 import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adapters } from '../adapters';
 import { SIGNALS, type Stubs, type CliContext } from './cli/io/context';
@@ -76,7 +77,11 @@ export const worldOf = (
   loadRecorder: () => import('./observe/traces/sdk.js'),
   draw: digitsAtRandom,
   startStubs,
-  startStudio: async (settings, world) => (await import('./studio/studio.js')).startStudio(settings, world),
+  startStudio: async (settings, world) => {
+    const { startStudio } = await import('./studio/studio.js');
+    const { engineApart } = await import('./studio/threads/engine.js');
+    return startStudio(settings, world, engineApart(join(__dirname, 'studio-thread.js')));
+  },
   onReload: (reload) => passSignals(['SIGHUP'], reload),
   signals: (listener) => {
     onHearing();

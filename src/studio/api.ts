@@ -3,6 +3,11 @@
  * page's own files needs the header `Authorization: Bearer TOKEN`; a refusal is `{ "error": { "message" } }`.
  */
 import * as t from 'io-ts';
+import type { Block } from '../cli/report/block';
+import type { BridgeStatus } from './bridge-status';
+
+export type { Block, Line } from '../cli/report/block';
+export type { BridgeField, BridgeSource, BridgeStatus, BridgeTenant } from './bridge-status';
 
 /** A place in the tenant file: line and column count from 1, offsets from 0, in UTF-16 units after a byte order mark. */
 export interface Place {
@@ -56,6 +61,24 @@ export interface TenantRow {
   readonly warnings: number;
   readonly fixtures: number;
 }
+
+/** `GET /api/status` */
+export type BridgeReport =
+  | {
+      readonly reached: true;
+      /** The admin listener, without a path. */
+      readonly url: string;
+      readonly askedAt: string;
+      readonly status: BridgeStatus;
+    }
+  | {
+      readonly reached: false;
+      readonly url: string;
+      /** `not-admin`: something else listens there. `other-version`: its answer lacks what this page shows. */
+      readonly why: 'unreachable' | 'slow' | 'unauthorized' | 'forbidden' | 'not-admin' | 'other-version';
+      /** A code of the system, an HTTP status, a time or a version. */
+      readonly detail: string;
+    };
 
 /** One source of a plan. */
 export interface PlanStep {
@@ -237,6 +260,12 @@ export interface FieldCoverage {
   readonly fixtures: readonly string[];
 }
 
+/** `POST certificate`: of the saved file, drawn and as `verify --markdown` writes it. */
+export interface Certificate {
+  readonly blocks: readonly Block[];
+  readonly markdown: string;
+}
+
 /** `POST accept` */
 export interface Accepted {
   readonly accepted: boolean;
@@ -308,6 +337,8 @@ export const SaveRequest = t.intersection([
 ]);
 
 export const VerifyRequest = t.partial({ text: Text });
+
+export const CertificateRequest = t.type({});
 
 export const AcceptRequest = t.type({ fixture: t.string });
 

@@ -9,6 +9,7 @@ import {
   AcceptRequest,
   AddFixtureRequest,
   BeginRequest,
+  CertificateRequest,
   CheckRequest,
   CompleteRequest,
   FixRequest,
@@ -20,6 +21,7 @@ import {
 import { acceptFixture } from './engine/accept';
 import { addFixture } from './engine/add-fixture';
 import { begin, beginnings } from './engine/begin';
+import { certify } from './engine/certificate';
 import { complete } from './engine/complete';
 import { checkDraft, checkedOf } from './engine/check';
 import { tenantIn } from './engine/context';
@@ -28,7 +30,6 @@ import { contract } from './engine/contract';
 import { fixDraft } from './engine/fix';
 import { askLive } from './engine/live';
 import { saveDraft } from './engine/save';
-import { bridgeStatus } from './engine/status';
 import { verifyDraft } from './engine/verify';
 import { hiddenIn } from '../cli/report/check';
 import { openTenant } from './engine/open';
@@ -60,6 +61,7 @@ const actions: ReadonlyMap<string, Act> = new Map([
   ['fixtures', action(AddFixtureRequest, (tenant, { name, ...pasted }) => addFixture(tenant, name, pasted))],
   ['save', action(SaveRequest, saveDraft)],
   ['verify', action(VerifyRequest, (tenant, { text }) => verifyDraft(tenant, text))],
+  ['certificate', action(CertificateRequest, certify)],
   ['accept', action(AcceptRequest, (tenant, { fixture }) => acceptFixture(tenant, fixture))],
   [
     'live',
@@ -108,7 +110,6 @@ export const answerApi = async (
   if (path === '/api/tenants' && method === 'GET') return replyOf(context.overview.rows());
   if (path === '/api/contract' && method === 'GET')
     return replyOf({ value: { fields: contract() }, hidden: [] });
-  if (path === '/api/status' && method === 'GET') return answer(bridgeStatus(context));
   if (path === '/api/begin' && method === 'GET') return replyOf(beginnings(context));
   if (path === '/api/begin' && method === 'POST') {
     const beginning = parsedBody(body);

@@ -1,22 +1,21 @@
 /** The studio: a server on loopback that shows the tenants of a mappings folder to the page, and edits them for it. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { isRight, left, map, right } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import { readBody } from '../admin/body';
-import { failed, sendReply } from '../admin/reply';
+import { failed, json, sendReply } from '../admin/reply';
 import type { Reply } from '../admin/reply';
-import type { StartStudio } from '../cli/io/context';
-import { redactError } from '../observe/redact';
-import { createOverview } from './engine/tenants';
+import type { CliContext, Studio, StudioSettings } from '../cli/io/context';
+import { reportOf } from './bridge';
+import type { Admin } from './bridge';
 import { refuseForeign, refuseWithoutToken } from './guard';
 import { PAGE_HEADERS, pageOf } from './page';
 import type { Page } from './page';
-import { answerApi } from './routes';
-import type { RouteContext } from './routes';
+import { answerOr } from './threads/answer';
+import type { Engine, MakeEngine } from './threads/request';
 
 const HOST = '127.0.0.1';
 
@@ -35,14 +34,22 @@ interface Listening {
   readonly port: number;
   readonly token: string;
   readonly page: Page;
-  readonly context: RouteContext;
+  readonly engine: Engine;
+  /** The bridge whose state is shown. */
+  readonly admin: Admin | undefined;
 }
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
 
+const statusOf = async (admin: Admin | undefined): Promise<Reply> =>
+  admin === undefined
+    ? failed(404, 'start the studio with --admin URL to see a bridge that serves')
+    : json(200, await reportOf(admin));
+
 const replyTo = async (
   request: IncomingMessage,
-  { port, token, page, context }: Listening,
+  signal: AbortSignal,
+  { port, token, page, engine, admin }: Listening,
 ): Promise<Reply> => {
   const foreign = refuseForeign(request.headers, port);
   if (foreign !== undefined) return foreign;
@@ -54,10 +61,11 @@ const replyTo = async (
   }
   const refused = refuseWithoutToken(request.headers, token);
   if (refused !== undefined) return refused;
+  if (path === '/api/status' && method === 'GET') return statusOf(admin);
   const body = await readBody(request, MOST_BODY_BYTES);
   return body === undefined
     ? failed(413, 'the body is too long', { Connection: 'close' })
-    : answerApi(context, method, path, body);
+    : engine.answer({ method, path, body }, signal);
 };
 
 const listenOn = (server: Server, port: number): Promise<Either<string, number>> =>
@@ -70,32 +78,40 @@ const listenOn = (server: Server, port: number): Promise<Either<string, number>>
       });
   });
 
+/** The signal of an answer: aborted when the page has gone, or does not want it any more. */
+const goneBefore = (response: ServerResponse): AbortSignal => {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+};
+
 /** Starts a studio. Its token is in the fragment of the address, which no request and no log has. */
-export const startStudio: StartStudio = async ({ mappings, port: wanted, adminUrl }, world) => {
+export const startStudio = async (
+  { mappings, port: wanted, adminUrl: url, adminToken }: StudioSettings,
+  world: CliContext,
+  makeEngine: MakeEngine,
+): Promise<Either<string, Studio>> => {
+  const admin = url === undefined ? undefined : { url, token: adminToken };
   const token = randomBytes(24).toString('base64url');
   const page = pageOf(join(world.packageRoot, 'dist', 'studio-page'));
-  const studio = { mappings, world, adminUrl };
-  const overview = createOverview(studio);
+  const engine = makeEngine({ mappings, world, hasAdmin: admin !== undefined });
   let port = wanted;
   const server = createServer(LIMITS, (request, response) => {
-    const bug = (thrown: unknown): Reply => {
-      world.audit({ event: 'bug-caught', ...redactError(thrown) });
-      return failed(500, 'the studio itself failed; the terminal that runs it says where');
-    };
-    void replyTo(request, { port, token, page, context: { ...studio, overview } })
-      .catch(bug)
-      .then((reply) => sendReply(response, { ...reply, headers: { ...PAGE_HEADERS, ...reply.headers } }));
+    const replying = replyTo(request, goneBefore(response), { port, token, page, admin, engine });
+    void answerOr(world.audit)(replying).then((reply) =>
+      sendReply(response, { ...reply, headers: { ...PAGE_HEADERS, ...reply.headers } }),
+    );
   });
-  const close = (): Promise<void> =>
-    new Promise((stopped) => {
-      overview.stop();
-      server.close(() => stopped());
-      server.closeAllConnections();
-    });
   const listening = await listenOn(server, wanted);
-  if (isRight(listening)) port = listening.right;
-  return pipe(
-    listening,
-    map(() => ({ url: `http://${HOST}:${port}/#${token}`, close })),
-  );
+  const close = async (): Promise<void> => {
+    const stopped = new Promise<void>((closed) => server.close(() => closed()));
+    server.closeAllConnections();
+    await Promise.all([stopped, engine.stop()]);
+  };
+  if (!isRight(listening)) {
+    await close();
+    return listening;
+  }
+  port = listening.right;
+  return right({ url: `http://${HOST}:${port}/#${token}`, close });
 };

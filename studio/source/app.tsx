@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Opened, Tenants } from './server/api';
 import { Begin } from './begin/begin';
+import { Operate } from './operate/operate';
 import { NoAnswer, type Client } from './server/client';
 import { TenantList } from './tenants/tenant-list';
 import { LanguageContext } from './texts/language';
@@ -13,27 +14,30 @@ type Shown =
   | { readonly kind: 'loading' }
   | { readonly kind: 'trouble'; readonly why: string; readonly status: number }
   | { readonly kind: 'begin' }
+  | { readonly kind: 'operate' }
   | { readonly kind: 'list'; readonly tenants: Tenants }
   | { readonly kind: 'tenant'; readonly opened: Opened };
 
 /** The tenant that the address names: `#/acme`. */
 const tenantInAddress = (): string => decodeURIComponent(/^#\/(.+)$/.exec(location.hash)?.[1] ?? '');
 
-/** The address of the form that begins a tenant; no tenant has such a name. */
-const BEGIN = '#/+';
+/** The addresses of what is not a tenant; no tenant has such a name. */
+const PLACES = { begin: '#/+', operate: '#/+operate' } as const;
 
 const useShown = (client: Client) => {
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const load = (): void => {
     const name = tenantInAddress();
-    if (location.hash === BEGIN) return setShown({ kind: 'begin' });
+    const { hash } = location;
+    if (hash === PLACES.begin) return setShown({ kind: 'begin' });
+    if (hash === PLACES.operate) return setShown({ kind: 'operate' });
     const loading =
       name === ''
         ? client.tenants().then((tenants): Shown => ({ kind: 'list', tenants }))
         : client.open(name).then((opened): Shown => ({ kind: 'tenant', opened }));
     setShown({ kind: 'loading' });
     loading.then(
-      (next) => tenantInAddress() === name && setShown(next),
+      (next) => location.hash === hash && setShown(next),
       (thrown: unknown) =>
         setShown({
           kind: 'trouble',
@@ -122,9 +126,15 @@ export const App = ({ client }: { readonly client: Client }) => {
           />
         ) : null}
         {shown.kind === 'list' ? (
-          <TenantList tenants={shown.tenants} onOpen={go} onBegin={() => (location.hash = BEGIN)} />
+          <TenantList
+            tenants={shown.tenants}
+            onOpen={go}
+            onBegin={() => (location.hash = PLACES.begin)}
+            onOperate={() => (location.hash = PLACES.operate)}
+          />
         ) : null}
         {shown.kind === 'begin' ? <Begin {...{ client }} onBegun={go} onLeave={() => go('')} /> : null}
+        {shown.kind === 'operate' ? <Operate {...{ client }} onLeave={() => go('')} /> : null}
         {shown.kind === 'tenant' ? (
           <Workbench key={shown.opened.name} {...{ client }} opened={shown.opened} onLeave={() => go('')} />
         ) : null}

@@ -6,6 +6,8 @@ import './style/page.css';
 import './style/columns.css';
 import './style/account.css';
 import './style/views.css';
+import './style/certificate.css';
+import './style/operate.css';
 
 const place = document.getElementById('page');
 if (place !== null) render(<App client={makeClient(takeToken())} />, place);

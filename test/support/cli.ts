@@ -9,6 +9,7 @@ import type { CliContext, Signal, Stubs } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { runIn } from './run';
 import { startStudio } from '../../src/studio/studio';
+import { engineHere } from '../../src/studio/threads/engine';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLog } from '../../src/observe/log';
 import { record } from '../../src/observe/traces/sdk';
@@ -113,7 +114,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     loadRecorder: () => Promise.resolve({ record }),
     draw: seededDraw(),
     startStubs,
-    startStudio,
+    startStudio: (settings, own) => startStudio(settings, own, engineHere),
     onReload: (reload) => {
       hangUp = reload;
     },

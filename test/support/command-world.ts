@@ -4,6 +4,7 @@ import type { CliContext, Signal } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { runIn } from './run';
 import { startStudio } from '../../src/studio/studio';
+import { engineHere } from '../../src/studio/threads/engine';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLogLevels } from '../../src/observe/log-level';
 import type { BridgeEvent } from '../../src/observe/events';
@@ -54,7 +55,7 @@ export const commandWorld = (
     loadRecorder: () => Promise.reject(new Error('not used')),
     draw: seededDraw(),
     startStubs: () => Promise.reject(new Error('no stubs')),
-    startStudio,
+    startStudio: (settings, own) => startStudio(settings, own, engineHere),
     onReload: () => undefined,
     signals: (listener) => void listeners.push(listener),
     sleep: () => new Promise((wake) => void setImmediate(wake)),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Studio } from '../../src/cli/io/context';
+import type { Secret } from '../../src/core/secret';
 import { commandWorld } from './command-world';
 import type { CommandWorld } from './command-world';
 import { ROOT } from './root';
@@ -68,10 +69,12 @@ export const startTestStudio = async (
     variables = {},
     fill = () => undefined,
     adminUrl,
+    adminToken,
   }: {
     readonly variables?: Readonly<Record<string, string>>;
     readonly fill?: (mappings: string) => void;
     readonly adminUrl?: string;
+    readonly adminToken?: Secret;
   } = {},
 ): Promise<TestStudio> => {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
@@ -79,7 +82,10 @@ export const startTestStudio = async (
     cpSync(join(ROOT, each), join(folder, each.replace(/^.*\//, '')), { recursive: true });
   fill(folder);
   const command = commandWorld(adapters, variables);
-  const started = await command.world.startStudio({ mappings: folder, port: 0, adminUrl }, command.world);
+  const started = await command.world.startStudio(
+    { mappings: folder, port: 0, adminUrl, adminToken },
+    command.world,
+  );
   if (!isRight(started)) throw new Error(`it does not listen: ${started.left}`);
   running.push({ studio: started.right, folder });
   const url = new URL(started.right.url);

@@ -1,7 +1,7 @@
 /** The command line of `account-bridge studio`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { dataOption, mappingsOption, studioPort } from '../io/options';
+import { adminUrl, dataOption, mappingsOption, studioPort } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
@@ -21,10 +21,15 @@ export const addStudio: AddCommand = (program, world, finish) => {
         .argParser(studioPort)
         .default(0, 'a free one'),
     )
-    .option('--admin <url>', 'the admin listener of a bridge that serves, whose status the page shows too')
+    .addOption(
+      new Option(
+        '--admin <url>',
+        'the admin listener of a bridge that serves, whose state the page shows too; a proxy before it gets the token of BRIDGE_ADMIN_TOKEN',
+      ).argParser(adminUrl),
+    )
     .option('--json', 'print an object with the address', false);
   addHelp(command, {
-    examples: ['studio', 'studio --mappings mappings --port 8090', 'studio --admin http://127.0.0.1:9090'],
+    examples: ['studio', 'studio --mappings mappings --port 8090', 'studio --admin http://127.0.0.1:9464'],
     exits: ['stopped by SIGTERM, SIGINT or SIGQUIT', undefined, 'it could not listen'],
     more: 'docs/guides/studio.md says what the page shows.',
   });

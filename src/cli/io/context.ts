@@ -1,6 +1,7 @@
 /** What a command uses of the process. `main` passes it down, and tests pass their own. */
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../../adapter/define-adapter';
+import type { Secret } from '../../core/secret';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
 import type { LoadRecorder } from '../../observe/traces/tracing';
@@ -25,6 +26,8 @@ export interface StudioSettings {
   readonly port: number;
   /** The admin listener of a bridge that serves. */
   readonly adminUrl?: string | undefined;
+  /** What it may ask for; the page never gets it. */
+  readonly adminToken?: Secret | undefined;
 }
 
 /** A studio that listens. */

@@ -31,6 +31,16 @@ const portOr =
 /** The port of the studio: 0 for any that is free. */
 export const studioPort = whole(0, 65_535);
 
+/** The address of an admin listener. */
+export const adminUrl = (text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:9464.');
+  if (url.username + url.password !== '')
+    throw new InvalidArgumentError('It must have no user and no password: set BRIDGE_ADMIN_TOKEN.');
+  return url.origin;
+};
+
 const requirement = (text: string): string => {
   if (isRequirement(text)) return text;
   throw new InvalidArgumentError('It must be "any", "all" or a percentage such as "90%".');

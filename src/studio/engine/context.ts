@@ -9,7 +9,8 @@ import { listFolders, tenantFileIn } from '../../tenant/folder';
 export interface StudioContext {
   readonly mappings: string;
   readonly world: CliContext;
-  readonly adminUrl?: string | undefined;
+  /** Whether there is a bridge whose status the page can show. */
+  readonly hasAdmin: boolean;
 }
 
 /** Why a request is refused: its HTTP status, and a sentence. */
@@ -18,7 +19,7 @@ export interface Refused {
   readonly message: string;
 }
 
-export const refused = (status: number, message: string): Either<Refused, never> => left({ status, message });
+const refused = (status: number, message: string): Either<Refused, never> => left({ status, message });
 
 /** A value for the page. No text of it shows a hidden value, since the server masks it; `text` is the page's own draft. */
 export interface Shown<A> {

@@ -39,7 +39,7 @@ const keyOf = (studio: StudioContext, name: string): string =>
 
 /** An overview that checks tenants when it is read, and gives what it knows. */
 export const createOverview = (studio: StudioContext): Overview => {
-  const { mappings, world, adminUrl } = studio;
+  const { mappings, world, hasAdmin } = studio;
   const known = new Map<string, { readonly key: string; readonly state: State }>();
   const waiting = new Set<string>();
   let isRunning = false;
@@ -68,7 +68,7 @@ export const createOverview = (studio: StudioContext): Overview => {
       const names = listFolders(mappings);
       const tenants = (isRight(names) ? names.right : []).map(rowOf);
       if (!isRunning && waiting.size > 0) void run();
-      return { value: { folder: mappings, tenants, hasAdmin: adminUrl !== undefined }, hidden: [] };
+      return { value: { folder: mappings, tenants, hasAdmin }, hidden: [] };
     },
     stop: () => {
       isStopped = true;

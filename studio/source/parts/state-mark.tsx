@@ -1,15 +1,11 @@
-/** The state of a tenant, by sign and word, so that it does not depend on colours. */
+/** The state of a tenant. */
 import type { TenantRow } from '../server/api';
 import { useSay } from '../texts/language';
+import { Mark } from './mark';
 
-const SIGNS = { passes: '✓', warns: '!', fails: '✕', unknown: '…' } as const;
 const WORDS = { passes: 'passes', warns: 'warns', fails: 'fails', unknown: 'checking' } as const;
 
 export const StateMark = ({ state }: Pick<TenantRow, 'state'>) => {
   const say = useSay();
-  return (
-    <span class={`state ${state}`}>
-      <span aria-hidden="true">{SIGNS[state]}</span> {say(WORDS[state])}
-    </span>
-  );
+  return <Mark look={state}>{say(WORDS[state])}</Mark>;
 };

@@ -4,6 +4,8 @@ import type {
   Added,
   Begun,
   Beginnings,
+  BridgeReport,
+  Certificate,
   Checked,
   Completions,
   ContractField,
@@ -67,6 +69,7 @@ export const makeClient = (token: string) => {
   const of = (tenant: string): string => `api/tenants/${encodeURIComponent(tenant)}`;
   return {
     tenants: () => ask<Tenants>('api/tenants'),
+    bridge: () => ask<BridgeReport>('api/status'),
     open: (tenant: string) => ask<Opened>(of(tenant)),
     check: (tenant: string, text: string, signal: AbortSignal) =>
       ask<Checked>(`${of(tenant)}/check`, { text }, signal),
@@ -82,6 +85,7 @@ export const makeClient = (token: string) => {
       ask<Saved>(`${of(tenant)}/save`, { text, version, confirm }),
     verify: (tenant: string, text: string) => ask<Verified>(`${of(tenant)}/verify`, { text }),
     accept: (tenant: string, fixture: string) => ask<Accepted>(`${of(tenant)}/accept`, { fixture }),
+    certificate: (tenant: string) => ask<Certificate>(`${of(tenant)}/certificate`, {}),
     live: (tenant: string, identifier: string, reveal: boolean, signal: AbortSignal) =>
       ask<Sample>(`${of(tenant)}/live`, { identifier, reveal }, signal),
     addFixture: (tenant: string, name: string, pasted: Pasted) =>

@@ -8,6 +8,7 @@ type Props = {
   readonly tenants: Tenants;
   readonly onOpen: (name: string) => void;
   readonly onBegin: () => void;
+  readonly onOperate: () => void;
 };
 
 const Row = ({ tenant, onOpen }: { readonly tenant: TenantRow; readonly onOpen: (name: string) => void }) => {
@@ -30,7 +31,7 @@ const Row = ({ tenant, onOpen }: { readonly tenant: TenantRow; readonly onOpen: 
   );
 };
 
-export const TenantList = ({ tenants: { folder, tenants }, onOpen, onBegin }: Props) => {
+export const TenantList = ({ tenants: { folder, tenants, hasAdmin }, onOpen, onBegin, onOperate }: Props) => {
   const say = useSay();
   const [search, setSearch] = useState('');
   const found = tenants.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
@@ -38,9 +39,16 @@ export const TenantList = ({ tenants: { folder, tenants }, onOpen, onBegin }: Pr
     <section class="view list" aria-label={say('tenants')}>
       <div class="view-bar">
         <h1>{say('tenants')}</h1>
-        <button type="button" class={tenants.length === 0 ? 'main' : ''} onClick={onBegin}>
-          {say('beginTenant')}
-        </button>
+        <div class="bar-end">
+          {hasAdmin ? (
+            <button type="button" onClick={onOperate}>
+              {say('operate')}
+            </button>
+          ) : null}
+          <button type="button" class={tenants.length === 0 ? 'main' : ''} onClick={onBegin}>
+            {say('beginTenant')}
+          </button>
+        </div>
       </div>
       <p class="quiet">{folder}</p>
       {tenants.length < 8 ? null : (

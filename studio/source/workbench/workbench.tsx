@@ -1,5 +1,6 @@
 /** One tenant: its views, and the state that they share. */
 import { useState } from 'preact/hooks';
+import { CertificateView } from '../certificate/certificate';
 import type { Opened } from '../server/api';
 import type { Client } from '../server/client';
 import type { Editor } from '../editor/editor';
@@ -13,7 +14,7 @@ import { useSay } from '../texts/language';
 import { Columns, type Target } from './columns';
 import { useWorkbench, type Workbench as Work } from '../work/use-workbench';
 
-const VIEWS = ['work', 'fields', 'plan', 'fixtures', 'coverage'] as const;
+const VIEWS = ['work', 'fields', 'plan', 'fixtures', 'coverage', 'certificate'] as const;
 type View = (typeof VIEWS)[number];
 
 const stateOf = ({ checked: { findings } }: Work) =>
@@ -76,6 +77,7 @@ export const Workbench = ({ client, opened, onLeave }: Props) => {
         />
       ) : null}
       {view === 'coverage' ? <CoverageView verified={verified} /> : null}
+      {view === 'certificate' ? <CertificateView {...{ client, work }} /> : null}
     </>
   );
 };

@@ -1,6 +1,5 @@
 /** What the studio's API says of a tenant and does with it. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   Accepted,
@@ -116,6 +115,24 @@ test('a text with which a tenant that passes would fail is saved only once that 
   expect(await post<Saved>('save', { text: broken, version, confirm: true })).toMatchObject({ saved: true });
 });
 
+test('saving looks at the tenants that extend the file, and at no other', async () => {
+  const { text, version } = await open();
+  const write = (name: string, file: string): void => {
+    mkdirSync(join(studio.mappings, name));
+    writeFileSync(join(studio.mappings, name, 'tenant.json'), file);
+  };
+  write('above', '{ "extends": "../below/tenant.json" }');
+  write('below', '{ "extends": "../demo-http/tenant.json" }');
+  write('alone', text);
+  write('broken', '{ "extends": ');
+  const refused = await post<Saved>('save', { text: text.replace('"locale"', '"local"'), version });
+  expect(refused.saved ? [] : refused.tenants.map(({ name }) => name)).toEqual([
+    'demo-http',
+    'above',
+    'below',
+  ]);
+});
+
 test('fixtures are played with a draft, and what differs is accepted one by one', async () => {
   const { text, version } = await open();
   const draft = text.replace('"locale": "ru"', '"locale": "en"');
@@ -202,17 +219,4 @@ test('the contract has a description of each field', async () => {
   expect(fields.find(({ field }) => field === 'loyaltyCards[].bonuses')?.description).toMatch(
     /balance of this card/,
   );
-});
-
-test('the status of a bridge is that of its admin listener, if one is named', async () => {
-  const asked = await studio.ask('/api/status', { headers: { Authorization: `Bearer ${studio.token}` } });
-  expect(asked.status).toBe(404);
-  const admin = createServer((_request, response) => response.end('{"tenants":[]}'));
-  await new Promise<void>((listening) => void admin.listen(0, '127.0.0.1', listening));
-  const address = admin.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const other = await startTestStudio([], { adminUrl: `http://127.0.0.1:${port}` });
-  expect(await other.get('/api/status')).toEqual({ tenants: [] });
-  admin.closeAllConnections();
-  admin.close();
 });

@@ -7,7 +7,7 @@ import { ROOT } from '../root';
 import { found } from '../until';
 
 /** What the demo's tenant files name. Nothing listens at these addresses: fixtures need no upstream. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   DEMO_APP_KEY: 'k7Zq-31vX0pLw9TtRb5Yc2Nd8Ge4Hf6J',
   DEMO_CRM_URL: 'http://127.0.0.1:9',
   DEMO_CRM_TOKEN: 'c1Wm-84nBz6QsKx2Jv7Ru0Pf3Ty9Lh5D',
@@ -29,10 +29,10 @@ export type Studio = Launched & {
   readonly address: string;
 };
 
-export const startStudio = async (mappings: string): Promise<Studio> => {
+export const startStudio = async (mappings: string, flags: readonly string[] = []): Promise<Studio> => {
   if (!existsSync(MAIN)) throw new Error('npm run build comes first');
   const launched = launch(
-    [process.execPath, MAIN, 'studio', '--mappings', mappings],
+    [process.execPath, MAIN, 'studio', '--mappings', mappings, ...flags],
     ENVIRONMENT,
     makeFolder(),
   );

@@ -1,0 +1,65 @@
+/** The fields of all tenants that have no value now, those that are missing for longest first. */
+import type { BridgeField, BridgeStatus } from '../server/api';
+import { useSay } from '../texts/language';
+import { Moment } from './moment';
+
+type Missing = BridgeField & { readonly tenant: string; readonly since: string };
+
+const missingIn = ({ tenants }: BridgeStatus): readonly Missing[] =>
+  tenants
+    .flatMap((each) =>
+      each.status === 'loaded' ? each.fields.map((one) => ({ tenant: each.name, ...one })) : [],
+    )
+    .flatMap((one) => (one.missingSince === null ? [] : [{ ...one, since: one.missingSince }]))
+    .sort((one, other) => (one.since < other.since ? -1 : 1));
+
+/** More would not be read. */
+const MOST = 200;
+
+export const MissingFields = ({ status, now }: { readonly status: BridgeStatus; readonly now: string }) => {
+  const say = useSay();
+  const missing = missingIn(status);
+  return (
+    <section aria-label={say('missingTitle')}>
+      <h2>{say('missingTitle')}</h2>
+      <p class="quiet">{say(missing.length === 0 ? 'missingNone' : 'missingHelp')}</p>
+      {missing.length === 0 ? null : (
+        <div class="table-holder" tabIndex={0} role="group" aria-label={say('missingTitle')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say('field')}</th>
+                <th scope="col">{say('tenant')}</th>
+                <th scope="col">{say('noValueSince')}</th>
+                <th scope="col">{say('lastFilled')}</th>
+                <th scope="col">{say('timesLeftOut')}</th>
+                <th scope="col">{say('lastReason')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {missing.slice(0, MOST).map(({ tenant, field, since, lastFilledAt, absent, lastReason }) => (
+                <tr key={`${tenant} ${field}`}>
+                  <th scope="row">
+                    <code>{field}</code>
+                  </th>
+                  <td>{tenant}</td>
+                  <td>
+                    <Moment iso={since} now={now} />
+                  </td>
+                  <td>
+                    {lastFilledAt === null ? say('notSinceStart') : <Moment iso={lastFilledAt} now={now} />}
+                  </td>
+                  <td>{absent}</td>
+                  <td>
+                    <code>{lastReason}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {missing.length > MOST ? <p class="quiet">{say('more', { count: missing.length - MOST })}</p> : null}
+    </section>
+  );
+};
