@@ -31,7 +31,6 @@ export const MissingFields = ({ status, now }: { readonly status: BridgeStatus; 
                 <th scope="col">{say('field')}</th>
                 <th scope="col">{say('tenant')}</th>
                 <th scope="col">{say('noValueSince')}</th>
-                <th scope="col">{say('lastFilled')}</th>
                 <th scope="col">{say('timesLeftOut')}</th>
                 <th scope="col">{say('lastReason')}</th>
               </tr>
@@ -45,9 +44,7 @@ export const MissingFields = ({ status, now }: { readonly status: BridgeStatus; 
                   <td>{tenant}</td>
                   <td>
                     <Moment iso={since} now={now} />
-                  </td>
-                  <td>
-                    {lastFilledAt === null ? say('notSinceStart') : <Moment iso={lastFilledAt} now={now} />}
+                    {lastFilledAt === null ? <p class="quiet">{say('notSinceStart')}</p> : null}
                   </td>
                   <td>{absent}</td>
                   <td>

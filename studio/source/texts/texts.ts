@@ -78,7 +78,7 @@ const TEXTS = {
   tenant: ['Tenant', 'Тенант'],
   noValueSince: ['No value since', 'Нет значения с'],
   lastFilled: ['Last had a value', 'Последнее значение'],
-  notSinceStart: ['never since the start', 'ни разу с запуска'],
+  notSinceStart: ['not since the start', 'с запуска не было'],
   timesLeftOut: ['Times left out', 'Сколько раз не было'],
   lastReason: ['Last reason', 'Последняя причина'],
   served: ['serves', 'работает'],
