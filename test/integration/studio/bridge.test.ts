@@ -81,6 +81,23 @@ it('a field that had a value and is left out now says since when', async () => {
     expect(JSON.stringify(report)).not.toContain(personal);
 });
 
+it('a field that one element of a list has and another lacks is not missing', async () => {
+  const otherCards = [{ number: '0077310943', bonuses: 640 }, { number: '0077310944' }];
+  const item = { cardNumber: 'card.number', bonuses: 'card.bonuses' };
+  const mappings = writeMappings({
+    acme: crmTenant([{ id: 'c-1', phone: PHONES[0], name: 'Иван', otherCards }], {
+      user: { loyaltyCards: [{ each: 'crm.otherCards', as: 'card', item }] },
+    }),
+  });
+  const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], { APP_KEY: KEY });
+  userOf(await ask(bridge, 'acme', PHONES[0]));
+  const report = await reportOf(`http://127.0.0.1:${adminPortOf(bridge)}`);
+  const [acme] = report.reached ? report.status.tenants : [];
+  const fields = acme?.status === 'loaded' ? acme.fields : [];
+  const bonuses = fields.filter(({ field }) => field.endsWith('bonuses'));
+  expect(bonuses).toMatchObject([{ absent: 1, lastFilledAt: expect.any(String), missingSince: null }]);
+});
+
 it('what the page does not show of a status is dropped, and the token stays in the server', async () => {
   const shown: (string | undefined)[] = [];
   const { baseUrl } = await serve((request, response) => {
