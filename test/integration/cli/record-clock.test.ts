@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { http } from '../../../adapters/http';
-import { run as runProgram } from '../../../src/cli/program';
 import { run } from '../../support/cli';
 import { commandWorld } from '../../support/command-world';
 import { removeFolders, writeMappings } from '../../support/e2e/tenants';
+import { runIn } from '../../support/run';
 import { USER, VARIABLES, tenantOf } from '../../support/recording';
 import { closeServers, serveBody } from '../../support/upstream/servers';
 
@@ -21,8 +21,8 @@ test('a fixture is of the time of the command, and plays at that time', async ()
   const mappings = writeMappings({ acme: { 'tenant.json': tenantOf(baseUrl, { user }) } });
   const { world, said } = commandWorld([http], VARIABLES);
   const argv = ['record', 'acme', '--identifier', '79165551234', '--mappings', mappings];
-  expect([await runProgram(argv, { ...world, now: () => new Date(NOW) }), said.error]).toEqual([0, '']);
+  expect([await runIn(argv, { ...world, now: () => new Date(NOW) }), said.error]).toEqual([0, '']);
   const fixture: unknown = JSON.parse(readFileSync(join(mappings, 'acme/fixtures/found.json'), 'utf8'));
   expect(fixture).toMatchObject({ now: NOW, response: { status: 200 } });
-  expect((await runIn(['verify', 'acme', '--mappings', mappings], {})).code).toBe(0);
+  expect((await run(['verify', 'acme', '--mappings', mappings], {})).code).toBe(0);
 });
