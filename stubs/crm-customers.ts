@@ -67,5 +67,20 @@ const ZOYA: CrmCustomer = {
   tags: ['club'],
 };
 
-/** In the order: with everything, without a loyalty account, on the highest level. */
-export const CRM_CUSTOMERS: readonly CrmCustomer[] = [LIDIA, TIMUR, ZOYA];
+/** An account that was made for the bridge's probe. */
+const PROBED: CrmCustomer = {
+  id: 70218,
+  phone: '+7 900 000-00-18',
+  first_name: 'Проверка',
+  last_name: 'Связи',
+  email: 'probe@example.com',
+  email_verified: true,
+  sex: null,
+  birth_date: null,
+  loyalty: null,
+  gift_cards: [],
+  tags: [],
+};
+
+/** In the order: with everything, without a loyalty account, on the highest level, of the probe. */
+export const CRM_CUSTOMERS: readonly CrmCustomer[] = [LIDIA, TIMUR, ZOYA, PROBED];

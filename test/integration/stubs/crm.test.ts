@@ -23,6 +23,7 @@ test.each([
   ['79000000011', 0],
   ['79000000012', 1],
   ['79000000013', 2],
+  ['79000000018', 3],
 ])('a customer is found by the digits of a phone number: %s', async (phone, at) => {
   expect(await get(`?phone=${phone}`)).toMatchObject({
     status: 200,
