@@ -24,6 +24,12 @@ const tenantInAddress = (): string => decodeURIComponent(/^#\/(.+)$/.exec(locati
 /** The addresses of what is not a tenant; no tenant has such a name. */
 const PLACES = { begin: '#/+', operate: '#/+operate' } as const;
 
+/** How soon the list is asked for again while the server still checks a tenant of it. */
+const AGAIN_MS = 1_500;
+
+const isBeingChecked = (shown: Shown): boolean =>
+  shown.kind === 'list' && shown.tenants.tenants.some(({ state }) => state === 'unknown');
+
 const useShown = (client: Client) => {
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const load = (): void => {
@@ -51,6 +57,13 @@ const useShown = (client: Client) => {
     addEventListener('hashchange', load);
     return () => removeEventListener('hashchange', load);
   }, []);
+  useEffect(() => {
+    if (!isBeingChecked(shown)) return;
+    const again = (tenants: Tenants): void =>
+      setShown((before) => (before.kind === 'list' ? { kind: 'list', tenants } : before));
+    const timer = setTimeout(() => void client.tenants().then(again, () => undefined), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
   return { shown, load };
 };
 

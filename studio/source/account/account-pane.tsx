@@ -50,7 +50,9 @@ const LeftOut = ({ fields }: { readonly fields: readonly FieldOrigin[] }) => {
   );
 };
 
-const Shown = ({ outcome, as }: { readonly outcome: Outcome; readonly as: 'card' | 'json' }) => {
+type As = 'card' | 'json';
+
+const Shown = ({ outcome, as }: { readonly outcome: Outcome; readonly as: As }) => {
   switch (outcome.kind) {
     case 'account':
       return as === 'card' ? <Phone user={outcome.user} /> : <AccountJson user={outcome.user} />;
@@ -61,29 +63,39 @@ const Shown = ({ outcome, as }: { readonly outcome: Outcome; readonly as: 'card'
   }
 };
 
-export const AccountPane = ({ sample }: { readonly sample: Sample | undefined }) => {
+type Props = {
+  readonly sample: Sample | undefined;
+  /** The values are those of a live shopper, each shown as its kind: no card can be drawn with them. */
+  readonly isMasked: boolean;
+};
+
+export const AccountPane = ({ sample, isMasked }: Props) => {
   const say = useSay();
-  const [as, setAs] = useState<'card' | 'json'>('card');
+  const [as, setAs] = useState<As>('card');
   return (
     <>
       <div class="pane-bar">
         <h2>{say('account')}</h2>
-        <Choice
-          name={say('showAs')}
-          options={[
-            ['card', say('asCard')],
-            ['json', say('asJson')],
-          ]}
-          chosen={as}
-          onChoose={setAs}
-        />
+        {isMasked ? (
+          <span class="quiet">{say('masked')}</span>
+        ) : (
+          <Choice
+            name={say('showAs')}
+            options={[
+              ['card', say('asCard')],
+              ['json', say('asJson')],
+            ]}
+            chosen={as}
+            onChoose={setAs}
+          />
+        )}
       </div>
       <div class="pane-body account">
         {sample === undefined ? (
           <p class="quiet">{say('noAnswer')}</p>
         ) : (
           <>
-            <Shown outcome={sample.outcome} as={as} />
+            <Shown outcome={sample.outcome} as={isMasked ? 'json' : as} />
             <LeftOut fields={sample.fields} />
           </>
         )}

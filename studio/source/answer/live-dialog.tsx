@@ -1,6 +1,6 @@
 /** Asks the live upstream for one shopper, by the saved file only: a draft could send a secret to another host. */
 import { useState } from 'preact/hooks';
-import { Dialog } from '../parts/dialog';
+import { FormDialog } from '../parts/form-dialog';
 import { useSay } from '../texts/language';
 import type { Workbench } from '../work/use-workbench';
 
@@ -8,43 +8,30 @@ export const LiveDialog = ({ work, onClose }: { readonly work: Workbench; readon
   const say = useSay();
   const [identifier, setIdentifier] = useState('');
   const [reveal, setReveal] = useState(false);
+  const ask = (): void => {
+    work.ask({ live: identifier, reveal });
+    onClose();
+  };
   return (
-    <Dialog title={say('live')} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          work.ask({ live: identifier, reveal });
-          onClose();
-        }}
-      >
-        <p class="quiet">{say('liveHelp')}</p>
-        <label>
-          {say('identifier')}
-          <input
-            required
-            autocomplete="off"
-            value={identifier}
-            onInput={({ currentTarget }) => setIdentifier(currentTarget.value)}
-          />
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={reveal}
-            onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
-          />
-          {say('reveal')}
-        </label>
-        <div class="dialog-end">
-          <button type="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-          <button type="submit" class="main">
-            {say('askLive')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={say('live')} help={say('liveHelp')} go={say('askLive')} onGo={ask} onClose={onClose}>
+      <label>
+        {say('identifier')}
+        <input
+          required
+          autofocus
+          autocomplete="off"
+          value={identifier}
+          onInput={({ currentTarget }) => setIdentifier(currentTarget.value)}
+        />
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={reveal}
+          onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
+        />
+        {say('reveal')}
+      </label>
+    </FormDialog>
   );
 };

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Beginnings, Begun } from '../server/api';
 import type { Beginning, Client } from '../server/client';
 import { Choice } from '../parts/choice';
+import { DialogEnd } from '../parts/dialog-end';
 import { useSay } from '../texts/language';
 import { messageOf } from '../work/use-workbench';
 
@@ -172,10 +173,7 @@ export const Begin = (props: Props) => {
             {trouble}
           </p>
         )}
-        <div class="dialog-end">
-          <button type="button" onClick={props.onLeave}>
-            {say('cancel')}
-          </button>
+        <DialogEnd onLeave={props.onLeave}>
           <button type="submit" class={begun === undefined ? 'main' : ''}>
             {say('preview')}
           </button>
@@ -184,7 +182,7 @@ export const Begin = (props: Props) => {
               {say('create')}
             </button>
           )}
-        </div>
+        </DialogEnd>
       </form>
       {begun === undefined ? null : <Preview begun={begun} />}
     </section>

@@ -24,10 +24,15 @@ export const diagnosticsOf = (
       : [{ ...range, severity, source: code, message: wordsOf(finding), actions }];
   });
 
-const optionOf = ({ label, apply, kind, detail, info, sample }: Completion): Option => {
+/** What the editor compares with what was typed: the text that is replaced begins with a quotation mark, if any does. */
+const comparedOf = (label: string, isQuoted: boolean): string =>
+  isQuoted && !label.startsWith('"') ? JSON.stringify(label) : label;
+
+const optionOf = ({ label, apply, kind, detail, info, sample }: Completion, isQuoted: boolean): Option => {
   const sentences = [info, sample].filter((one) => one !== undefined);
   return {
-    label,
+    label: comparedOf(label, isQuoted),
+    displayLabel: label,
     apply,
     type:
       kind === 'path'
@@ -53,5 +58,8 @@ export const completeBy =
       to: pos,
       options: [],
     }));
-    return options.length === 0 ? null : { from, to, options: options.map(optionOf), filter: true };
+    const isQuoted = state.sliceDoc(from, from + 1) === '"';
+    return options.length === 0
+      ? null
+      : { from, to, options: options.map((option) => optionOf(option, isQuoted)), filter: true };
   };

@@ -4,12 +4,14 @@ import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
+import { usePhrases } from '../texts/language';
 import { theme } from './theme';
 
 type Props = { readonly name: string; readonly before: string; readonly after: string };
 
 export const Difference = ({ name, before, after }: Props) => {
   const host = useRef<HTMLDivElement>(null);
+  const phrases = usePhrases();
   useEffect(() => {
     if (host.current === null) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
@@ -18,6 +20,7 @@ export const Difference = ({ name, before, after }: Props) => {
       json(),
       theme,
       EditorState.readOnly.of(true),
+      EditorState.phrases.of(phrases),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
       unifiedMergeView({
@@ -32,6 +35,6 @@ export const Difference = ({ name, before, after }: Props) => {
       parent: root,
     });
     return () => view.destroy();
-  }, [before, after]);
+  }, [before, after, phrases]);
   return <div class="difference" ref={host} />;
 };

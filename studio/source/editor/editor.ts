@@ -15,7 +15,7 @@ import {
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import {
   Decoration,
   EditorView,
@@ -50,14 +50,21 @@ const rule = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-export type EditorOptions = {
-  readonly name: string;
+/** What the editor is called, and its own words, in the language of the page. */
+export type Spoken = { readonly name: string; readonly phrases: Readonly<Record<string, string>> };
+
+export type EditorOptions = Spoken & {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly complete: CompletionSource;
 };
 
-const extensions = ({ name, onText, complete }: EditorOptions): Extension => [
+const spokenIn = ({ name, phrases }: Spoken): Extension => [
+  EditorState.phrases.of(phrases),
+  EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
+];
+
+const extensions = ({ onText, complete }: EditorOptions, spoken: Extension): Extension => [
   lineNumbers(),
   foldGutter(),
   history(),
@@ -69,7 +76,7 @@ const extensions = ({ name, onText, complete }: EditorOptions): Extension => [
   lintGutter(),
   autocompletion({ override: [complete], activateOnTyping: true }),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-  EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
+  spoken,
   EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
   rule,
   theme,
@@ -89,7 +96,11 @@ const shadowOf = (host: HTMLElement): ShadowRoot => host.shadowRoot ?? host.atta
 
 export const makeEditor = (host: HTMLElement, options: EditorOptions) => {
   const root = shadowOf(host);
-  const state = EditorState.create({ doc: options.text, extensions: extensions(options) });
+  const spoken = new Compartment();
+  const state = EditorState.create({
+    doc: options.text,
+    extensions: extensions(options, spoken.of(spokenIn(options))),
+  });
   const view = new EditorView({ state, root, parent: root });
   const scrollTo = (position: number, y: 'center' | 'nearest'): StateEffect<unknown> =>
     EditorView.scrollIntoView(position, { y, yMargin: 40 });
@@ -100,6 +111,9 @@ export const makeEditor = (host: HTMLElement, options: EditorOptions) => {
     change: (from: number, to: number, insert: string): void => {
       if (to <= view.state.doc.length) view.dispatch({ changes: { from, to, insert }, userEvent: 'input' });
     },
+    /** Speaks another language from now on. */
+    speak: (other: Spoken): void => view.dispatch({ effects: spoken.reconfigure(spokenIn(other)) }),
+    focus: (): void => view.focus(),
     /** Marks a rule and brings it into view; the cursor stays. */
     mark: (pointer: string): void => {
       const there = pointer === '' ? undefined : locate(view.state, pointer);

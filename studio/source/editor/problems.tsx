@@ -4,6 +4,8 @@ import { useSay } from '../texts/language';
 
 type Props = {
   readonly findings: readonly Finding[];
+  /** The fixtures that do not pass, once they were played. */
+  readonly differing: readonly string[] | undefined;
   readonly isStale: boolean;
   readonly onFix: (finding: Finding) => void;
   readonly onShow: (finding: Finding) => void;
@@ -13,7 +15,7 @@ const Problem = ({
   finding,
   onFix,
   onShow,
-}: { readonly finding: Finding } & Omit<Props, 'findings' | 'isStale'>) => {
+}: { readonly finding: Finding } & Omit<Props, 'findings' | 'differing' | 'isStale'>) => {
   const say = useSay();
   const { severity, message, suggestion, line, column, code, edit, because } = finding;
   return (
@@ -41,12 +43,19 @@ const Problem = ({
   );
 };
 
-export const Problems = ({ findings, isStale, ...acts }: Props) => {
+export const Problems = ({ findings, differing, isStale, ...acts }: Props) => {
   const say = useSay();
+  const played =
+    differing === undefined
+      ? []
+      : [differing.length === 0 ? say('allPass') : say('differing', { names: differing.join(', ') })];
   return (
     <section class="problems" aria-label={say('problems')} aria-busy={isStale}>
       <p class="problems-bar" role="status">
-        {findings.length === 0 ? say('noProblems') : `${say('problems')}: ${findings.length}`}
+        {[
+          findings.length === 0 ? say('noProblems') : `${say('problems')}: ${findings.length}`,
+          ...played,
+        ].join(' ')}
       </p>
       {findings.length === 0 ? null : (
         <ul>

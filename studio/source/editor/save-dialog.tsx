@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Saved } from '../server/api';
 import type { Client } from '../server/client';
 import { Dialog } from '../parts/dialog';
+import { DialogEnd } from '../parts/dialog-end';
 import { useSay } from '../texts/language';
 import { messageOf, type Workbench } from '../work/use-workbench';
 import { Difference } from './difference';
@@ -65,10 +66,7 @@ export const SaveDialog = ({ client, work, onClose }: Props) => {
           {say('failed', { why: trouble })}
         </p>
       )}
-      <div class="dialog-end">
-        <button type="button" onClick={() => onClose(false)}>
-          {say('cancel')}
-        </button>
+      <DialogEnd onLeave={() => onClose(false)}>
         {refusal?.why === 'breaks' ? (
           <button type="button" class="danger" disabled={isBusy} onClick={() => void save(true)}>
             {say('saveAnyway')}
@@ -78,7 +76,7 @@ export const SaveDialog = ({ client, work, onClose }: Props) => {
             {say('save')}
           </button>
         )}
-      </div>
+      </DialogEnd>
     </Dialog>
   );
 };

@@ -30,6 +30,7 @@ export const Picker = ({ field, leaves, onPick, onClose }: Props) => {
         <p class="quiet">{field.description}</p>
         <input
           type="search"
+          autofocus
           aria-label={say('searchAnswer')}
           placeholder={say('searchAnswer')}
           value={search}

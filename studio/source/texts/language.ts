@@ -1,11 +1,15 @@
 /** The language that the page is shown in, for every component. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { phrasesIn } from './phrases';
 import { sayIn, type Language, type Say } from './texts';
 
 export const LanguageContext = createContext<Language>('en');
 
 export const useSay = (): Say => sayIn(useContext(LanguageContext));
+
+/** The editor's own words. */
+export const usePhrases = (): Readonly<Record<string, string>> => phrasesIn(useContext(LanguageContext));
 
 /** Numbers as people of the language write them. */
 export const useNumbers = (): Intl.NumberFormat =>

@@ -193,6 +193,7 @@ const TEXTS = {
     'Запрос идёт по сохранённому файлу, не по черновику. Значения скрыты; их показ записывается в журнал аудита.',
   ],
   reveal: ['Show values', 'Показать значения'],
+  masked: ['Values are masked.', 'Значения скрыты.'],
   addFixture: ['Add as a fixture', 'Добавить как пример'],
   addFixtureHelp: [
     'Personal data are replaced by invented ones before the fixture is written.',
@@ -231,6 +232,8 @@ const TEXTS = {
   refused: ['Not saved: {why}', 'Не сохранено: {why}'],
   brokenFixtures: ['These fixtures would fail: {names}', 'Эти примеры перестанут проходить: {names}'],
   problems: ['Problems', 'Замечания'],
+  differing: ['Fixtures that differ: {names}', 'Примеры с отличиями: {names}'],
+  allPass: ['All fixtures pass.', 'Все примеры проходят.'],
   noProblems: ['No problem found.', 'Замечаний нет.'],
   error: ['Error', 'Ошибка'],
   warning: ['Warning', 'Предупреждение'],
@@ -241,10 +244,7 @@ const TEXTS = {
   checking: ['Checking…', 'Проверка…'],
   atOnce: ['Step {order}', 'Шаг {order}'],
   optional: ['optional', 'необязательный'],
-  fallbackOf: [
-    'asked first; {source} is asked without an answer',
-    'опрашивается первым; без ответа — {source}',
-  ],
+  fallbackOf: ['asked if {source} gives no answer', 'опрашивается, если {source} не даст ответа'],
   reads: ['reads', 'читает'],
   shopper: ['Shopper', 'Покупатель'],
   result: ['Result', 'Результат'],

@@ -19,7 +19,7 @@ export type Workbench = {
   readonly isChanged: boolean;
   readonly setText: (text: string) => void;
   readonly ask: (asked: Asked) => void;
-  readonly fixtureAdded: (name: string, identifier: string) => void;
+  readonly fixtureAdded: (name: string) => void;
   /** Takes what was saved as the tenant's text. */
   readonly saved: (text: string, version: string) => void;
 };
@@ -77,8 +77,8 @@ export const useWorkbench = (client: Client, first: Opened): Workbench => {
     (now: string, version: string) => setOpened((before) => ({ ...before, text: now, version })),
     [],
   );
-  const fixtureAdded = (name: string, identifier: string): void => {
-    setOpened((before) => ({ ...before, fixtures: [...before.fixtures, { name, identifier }] }));
+  const fixtureAdded = (name: string): void => {
+    setOpened((before) => ({ ...before, fixtures: [...before.fixtures, { name }] }));
     ask({ fixture: name });
   };
   return {

@@ -7,6 +7,7 @@ import { AnswerPane } from '../answer/answer-pane';
 import type { Client } from '../server/client';
 import type { Editor } from '../editor/editor';
 import { EditorPane } from '../editor/editor-pane';
+import type { Verification } from '../fixtures/use-verified';
 import { Choice } from '../parts/choice';
 import { useSay } from '../texts/language';
 import { litBy, placeKey, type Focus } from '../work/focus';
@@ -21,11 +22,14 @@ export type Target = { readonly pointer: string };
 type Props = {
   readonly client: Client;
   readonly work: Workbench;
+  readonly verified: Verification;
   readonly editor: Editor | undefined;
   readonly onEditor: (editor: Editor | undefined) => void;
   readonly isHidden: boolean;
   readonly target: Target | undefined;
 };
+
+const isMasked = ({ asked }: Workbench): boolean => asked !== undefined && 'live' in asked && !asked.reveal;
 
 /** What is pointed at goes before what is chosen. */
 const useFocus = (work: Workbench, editor: Editor | undefined) => {
@@ -39,7 +43,7 @@ const useFocus = (work: Workbench, editor: Editor | undefined) => {
   return { focus, lit, chosen, setPointed, setChosen, choose };
 };
 
-export const Columns = ({ client, work, editor, onEditor, isHidden, target }: Props) => {
+export const Columns = ({ client, work, verified, editor, onEditor, isHidden, target }: Props) => {
   const say = useSay();
   const [column, setColumn] = useState<Column>('account');
   const root = useRef<HTMLDivElement>(null);
@@ -81,10 +85,10 @@ export const Columns = ({ client, work, editor, onEditor, isHidden, target }: Pr
           <AnswerPane {...{ client, work, lit, unread }} onPoint={setPointed} onChoose={choose} />
         </section>
         <section class="pane pane-rules" aria-label={say('rules')}>
-          <EditorPane {...{ client, work, editor, onEditor }} />
+          <EditorPane {...{ client, work, verified, editor, onEditor }} />
         </section>
         <section class="pane pane-account" aria-label={say('account')}>
-          <AccountPane sample={work.sample} />
+          <AccountPane sample={work.sample} isMasked={isMasked(work)} />
           <OriginPanel
             {...{ focus, lit, unread }}
             onRule={goToRule}

@@ -56,7 +56,11 @@ export const Workbench = ({ client, opened, onLeave }: Props) => {
           {say('failed', { why: work.trouble })}
         </p>
       )}
-      <Columns {...{ client, work, editor, target }} onEditor={setEditor} isHidden={view !== 'work'} />
+      <Columns
+        {...{ client, work, verified, editor, target }}
+        onEditor={setEditor}
+        isHidden={view !== 'work'}
+      />
       {view === 'fields' ? (
         <FieldsView
           {...{ client, work, editor }}
