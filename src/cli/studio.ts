@@ -10,6 +10,12 @@ export interface StudioOptions extends Omit<StudioSettings, 'adminToken'> {
   readonly json: boolean;
 }
 
+/** Why it does not listen; `code` is Node's. */
+const notListening = (port: number, code: string): string =>
+  code === 'EADDRINUSE'
+    ? `the port ${port} is in use: name another with --port, or leave it out for a free one`
+    : `the studio cannot listen on 127.0.0.1:${port}: ${code}`;
+
 /** Serves the studio until a signal. Exit code 0 after it, 2 when it could not start. */
 export const studio = async ({ json, ...settings }: StudioOptions, world: CliContext): Promise<number> => {
   const output = outputOf(world, []);
@@ -24,7 +30,7 @@ export const studio = async ({ json, ...settings }: StudioOptions, world: CliCon
   });
   const started = await world.startStudio({ ...settings, adminToken: token.right }, world);
   if (!isRight(started)) {
-    output.error(`the studio cannot listen on 127.0.0.1:${settings.port}: ${started.left}\n`);
+    output.error(`${notListening(settings.port, started.left)}\n`);
     return EXIT_UNUSABLE;
   }
   const { url, close } = started.right;

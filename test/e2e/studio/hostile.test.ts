@@ -1,15 +1,12 @@
 /** What others wrote is shown on the studio's page, and never run; and much of it stays usable. */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { killBridges } from '../../support/e2e/bridge';
-import { makeFolder, removeFolders } from '../../support/e2e/tenants';
+import { makeFolder } from '../../support/e2e/tenants';
 import { ROOT } from '../../support/root';
-import { closeBrowser, isInstalled, visit } from '../../support/studio/browser';
+import { visit } from '../../support/studio/browser';
 import { fieldOf, openTenant, placeOf } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
-
-const installed = isInstalled();
-if (!installed) console.log('skipped: chromium is not installed');
+import { inBrowser } from '../../support/studio/suite';
 
 const HTML = '<img src="x" onerror="alert(1)"><script>alert(2)</script>';
 
@@ -37,13 +34,7 @@ const answerWith = (cards: number): string =>
     ],
   });
 
-(installed ? describe : describe.skip)('hostile and large things on the studio’s page', () => {
-  afterAll(async () => {
-    await closeBrowser();
-    await killBridges();
-    removeFolders();
-  });
-
+inBrowser('hostile and large things on the studio’s page', () => {
   const paste = async (cards: number) => {
     const mappings = demoMappings();
     const fixtures = join(mappings, 'demo-http/fixtures');
@@ -60,7 +51,7 @@ const answerWith = (cards: number): string =>
   };
 
   it('HTML and scripts in answers and names of files are texts, in the answer, on the card and as JSON', async () => {
-    const { page, wrongs } = await paste(1);
+    const { page } = await paste(1);
     await fieldOf(page, 'name').getByText(HTML).waitFor();
     await page.getByRole('button', { name: 'JSON' }).click();
     await fieldOf(page, 'name').getByText('onerror').waitFor();
@@ -68,18 +59,16 @@ const answerWith = (cards: number): string =>
     await page.getByRole('button', { name: 'Fields', exact: true }).click();
     await page.getByRole('row', { name: /^name/ }).getByText('onerror').waitFor();
     expect(await page.locator('main img, main script, main b[onclick], main svg[onload]').count()).toBe(0);
-    expect(wrongs).toEqual([]);
   });
 
   it('an answer with a list of 5,000 shows a part of it, and more when asked', async () => {
-    const { page, wrongs } = await paste(5_000);
+    const { page } = await paste(5_000);
     await placeOf(page, 'crm#/gift_cards').getByText('list of 5000').waitFor();
     const opened = (await placeOf(page, 'crm#/gift_cards').getAttribute('aria-expanded')) === 'true';
     if (!opened) await placeOf(page, 'crm#/gift_cards').click();
     expect(await page.getByRole('treeitem').count()).toBeLessThan(1_000);
     await page.getByRole('treeitem', { name: '4900 more' }).click();
     await page.getByRole('treeitem', { name: '3900 more' }).waitFor();
-    expect(wrongs).toEqual([]);
   });
 
   it('of 300 tenants one is found by its name', async () => {
@@ -91,7 +80,7 @@ const answerWith = (cards: number): string =>
     }
     writeFileSync(join(mappings, 'shop-7/tenant.json'), '{ "sources": ');
     const { address } = await startStudio(mappings);
-    const { page, wrongs } = await visit(address);
+    const { page } = await visit(address);
     await page.getByRole('searchbox', { name: 'Search tenants' }).fill('shop-77');
     expect(await page.getByRole('listitem').count()).toBe(1);
     await page.getByRole('searchbox', { name: 'Search tenants' }).fill('shop-7');
@@ -100,6 +89,5 @@ const answerWith = (cards: number): string =>
       .first()
       .click();
     await page.getByRole('region', { name: 'Problems' }).getByText('Error').first().waitFor();
-    expect(wrongs).toEqual([]);
   });
 });

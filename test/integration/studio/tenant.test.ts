@@ -95,6 +95,17 @@ test('a pasted answer gives an account, or the failure as the shopper reads it',
   expect(none.outcome).toMatchObject({ kind: 'failure', status: 502 });
 });
 
+test('a value that a fixture shares with a probe is masked: a probe may be a person', async () => {
+  const { text } = await open();
+  const userOf = async (draft: string): Promise<unknown> => {
+    const { outcome } = await post<Sample>('sample', { text: draft, fixture: 'full' });
+    return outcome.kind === 'account' ? outcome.user : undefined;
+  };
+  expect(await userOf(text)).toMatchObject({ id: '79000000011', phone: '79000000011' });
+  const probing = text.replace('"probe": "79000000018"', '"probe": "79000000011"');
+  expect(await userOf(probing)).toMatchObject({ id: '***********', phone: '***********' });
+});
+
 test('a file is saved over the version that was opened alone', async () => {
   const { text, version } = await open();
   const next = text.replace('An existing CRM', 'The CRM');
@@ -202,6 +213,25 @@ test('a tenant is begun from a pasted answer: first shown, then written, without
     ok: true,
     isWritten: true,
   });
+  const { fixtures } = await studio.post<Verified>('/api/tenants/fresh/verify', {});
+  expect(fixtures).toMatchObject([{ name: 'first', result: 'passed' }]);
+});
+
+test.each([
+  [
+    'XML',
+    'http',
+    '<customer><id>4711</id><name>Katharina Canaria</name><phone>+7 912 345-67-89</phone><bonus>120</bonus></customer>',
+  ],
+  [
+    'CSV',
+    'crm',
+    'id;name;phone;bonus\n4711;Katharina Canaria;+7 912 345-67-89;120\n4712;Konrad Canaria;+7 912 345-67-90;7\n',
+  ],
+])('a tenant is begun from a pasted answer in %s, without its values', async (_format, adapter, answer) => {
+  const begun = await studio.post<Begun>('/api/begin', { name: 'fresh', adapter, answer, write: true });
+  expect(begun).toMatchObject({ ok: true, isWritten: true });
+  expect(JSON.stringify(begun)).not.toMatch(/Canaria|345-67-89|3456789/);
   const { fixtures } = await studio.post<Verified>('/api/tenants/fresh/verify', {});
   expect(fixtures).toMatchObject([{ name: 'first', result: 'passed' }]);
 });

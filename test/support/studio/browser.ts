@@ -1,6 +1,6 @@
 /** Debian's Chromium on a page of the studio, and what the page must never do in it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import * as t from 'io-ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -33,6 +33,10 @@ export type Look = {
 
 let running: Browser | undefined;
 
+/** The pages of one test, and what is wrong on them. */
+const contexts: BrowserContext[] = [];
+const allWrongs: (readonly string[])[] = [];
+
 const browser = async (): Promise<Browser> =>
   (running ??= await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS }));
 
@@ -45,9 +49,11 @@ export const visit = async (address: string, look: Look = {}): Promise<Visit> =>
     colorScheme: look.isDark === true ? 'dark' : 'light',
     locale: look.language ?? 'en-GB',
   });
+  contexts.push(context);
   const page = await context.newPage();
   page.setDefaultTimeout(MOST_MS);
   const wrongs: string[] = [];
+  allWrongs.push(wrongs);
   page.on('console', (message) => {
     if (message.type() === 'error') wrongs.push(`console: ${message.text()}`);
   });
@@ -63,6 +69,13 @@ export const visit = async (address: string, look: Look = {}): Promise<Visit> =>
   });
   await page.goto(address);
   return { page, wrongs };
+};
+
+/** What was wrong on the pages of this test so far; a test that expects it takes it. */
+export const takeWrongs = (): readonly string[] => allWrongs.splice(0).flat();
+
+export const closePages = async (): Promise<void> => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
 };
 
 export const closeBrowser = async (): Promise<void> => {

@@ -2,6 +2,9 @@
 import * as t from 'io-ts';
 import type { Locator, Page } from 'playwright-core';
 
+/** More than a view has. */
+const MOST_TABS = 200;
+
 /** Opens a tenant from the list, and waits for what its first fixture gives. */
 export const openTenant = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
@@ -10,6 +13,32 @@ export const openTenant = async (page: Page, name: string): Promise<void> => {
 
 export const fieldOf = (page: Page, field: string): Locator =>
   page.locator(`.pane-account [data-field="${field}"]`).first();
+
+/** The row of a table that begins with a name. */
+export const rowOf = (page: Page, name: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${name}\\b`) }) });
+
+/** Opens a view of the tenant: `Fields`, `Fixtures`. */
+export const viewOf = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true }).click();
+
+/** Puts the cursor behind the last letter of a line of the editor. */
+export const toEndOf = async (page: Page, line: string): Promise<void> => {
+  await page.locator('.cm-line', { hasText: line }).first().click();
+  await page.keyboard.press('End');
+};
+
+/** Waits for the dialog of a question that is above the page. */
+export const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
+
+/** Goes on with Tab, as a person without a mouse does, until an element has the focus. */
+export const tabTo = async (page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+  for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${MOST_TABS} times ${key} do not lead to ${String(wanted)}`);
+};
 
 export const placeOf = (page: Page, place: string): Locator => page.locator(`[data-place="${place}"]`);
 

@@ -1,13 +1,13 @@
 /** The built studio in a child process, on a mappings folder of a test. */
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch, MAIN, type Launched } from '../e2e/bridge';
+import { launch, MAIN, type Environment, type Launched } from '../e2e/bridge';
 import { makeFolder } from '../e2e/tenants';
 import { ROOT } from '../root';
 import { found } from '../until';
 
 /** What the demo's tenant files name. Nothing listens at these addresses: fixtures need no upstream. */
-export const ENVIRONMENT = {
+export const ENVIRONMENT: Environment = {
   DEMO_APP_KEY: 'k7Zq-31vX0pLw9TtRb5Yc2Nd8Ge4Hf6J',
   DEMO_CRM_URL: 'http://127.0.0.1:9',
   DEMO_CRM_TOKEN: 'c1Wm-84nBz6QsKx2Jv7Ru0Pf3Ty9Lh5D',
@@ -29,15 +29,20 @@ export type Studio = Launched & {
   readonly address: string;
 };
 
-export const startStudio = async (mappings: string, flags: readonly string[] = []): Promise<Studio> => {
+/** Starts a studio; `environment` goes before the variables above. */
+export const startStudio = async (
+  mappings: string,
+  environment: Environment = {},
+  flags: readonly string[] = [],
+): Promise<Studio> => {
   if (!existsSync(MAIN)) throw new Error('npm run build comes first');
   const launched = launch(
     [process.execPath, MAIN, 'studio', '--mappings', mappings, ...flags],
-    ENVIRONMENT,
+    { ...ENVIRONMENT, ...environment },
     makeFolder(),
   );
   const address = await found(
-    () => /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(launched.stdout())?.[0],
+    () => /http:\/\/127\.0\.0\.1:\d+\/#[\w-]+/.exec(launched.stdout())?.[0],
     () => `the studio did not start: ${launched.stderr()}`,
   );
   return { ...launched, address };
