@@ -7,6 +7,8 @@ type Props = {
   readonly focus: Focus | undefined;
   readonly lit: Lit;
   readonly unread: ReadonlySet<string>;
+  /** The draft has errors, so that nothing is known of what reads the answer. */
+  readonly isBroken: boolean;
   readonly onRule: (pointer: string) => void;
   readonly onPlace: (place: AnswerPlace) => void;
   readonly onField: (field: string) => void;
@@ -63,13 +65,16 @@ const Origin = ({ origin, onRule, onPlace }: { readonly origin: FieldOrigin } & 
   );
 };
 
+const unreadText = (place: AnswerPlace, { unread, isBroken }: Props) =>
+  isBroken ? 'knownOnceFixed' : unread.has(placeKey(place)) ? 'goesNowhere' : 'goesElsewhere';
+
 export const OriginPanel = (props: Props) => {
   const say = useSay();
-  const { focus, lit, unread, onField } = props;
+  const { focus, lit, onField } = props;
   const [first] = lit.origins;
   return (
     <section class="origin" aria-label={say('origin')} aria-live="polite">
-      {focus === undefined ? (
+      {focus === undefined || (focus.kind === 'field' && first === undefined) ? (
         <p class="quiet">{say('originHelp')}</p>
       ) : focus.kind === 'leaf' ? (
         <div class="origin-of">
@@ -77,7 +82,7 @@ export const OriginPanel = (props: Props) => {
             <code>{`${focus.place.source}${focus.place.pointer.replaceAll('/', '.')}`}</code>
           </h3>
           {lit.origins.length === 0 ? (
-            <p>{say(unread.has(placeKey(focus.place)) ? 'goesNowhere' : 'goesElsewhere')}</p>
+            <p>{say(unreadText(focus.place, props))}</p>
           ) : (
             <div class="places">
               <span>{say('goesTo')}</span>

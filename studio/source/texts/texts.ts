@@ -185,6 +185,10 @@ const TEXTS = {
   goToLeaf: ['Go to the answer', 'К ответу'],
   goesTo: ['Goes to', 'Попадает в'],
   goesNowhere: ['Nothing reads this value.', 'Это значение никто не читает.'],
+  knownOnceFixed: [
+    'What reads it is known once the errors are fixed.',
+    'Что его читает, будет известно, когда ошибки исправлены.',
+  ],
   goesElsewhere: ['It goes into no field by itself.', 'Само по себе в поля не попадает.'],
   paste: ['Paste', 'Вставить'],
   askLive: ['Ask the live upstream', 'Спросить внешнюю систему'],

@@ -52,6 +52,12 @@ const useFollowing = (
   }, [key]);
 };
 
+/** What a draft gives; while it has errors, the answer that it had before stays, so that one finds what is in it. */
+const withAnswer = (next: Sample, before: Sample | undefined): Sample =>
+  next.outcome.kind === 'none' && next.answers.length === 0 && before !== undefined
+    ? { ...next, answers: before.answers, ends: before.ends }
+    : next;
+
 export const useWorkbench = (client: Client, first: Opened): Workbench => {
   const [opened, setOpened] = useState(first);
   const [text, setText] = useState(first.text);
@@ -68,7 +74,11 @@ export const useWorkbench = (client: Client, first: Opened): Workbench => {
     if (text !== opened.text || shown !== '') setChecked(await client.check(opened.name, text, signal));
     if (isLive && answered.current !== asked)
       setSample(await client.live(opened.name, asked.live, asked.reveal, signal));
-    if (asked !== undefined && !isLive) setSample(await client.sample(opened.name, text, asked, signal));
+    if (asked !== undefined && !isLive) {
+      const next = await client.sample(opened.name, text, asked, signal);
+      const isSame = answered.current === asked;
+      setSample((before) => withAnswer(next, isSame ? before : undefined));
+    }
     answered.current = asked;
     setShown(key);
   };

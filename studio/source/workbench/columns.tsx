@@ -91,6 +91,7 @@ export const Columns = ({ client, work, verified, editor, onEditor, isHidden, ta
           <AccountPane sample={work.sample} isMasked={isMasked(work)} />
           <OriginPanel
             {...{ focus, lit, unread }}
+            isBroken={work.sample?.outcome.kind === 'none'}
             onRule={goToRule}
             onPlace={(place) => show({ kind: 'leaf', place }, 'answer')}
             onField={(field) => show({ kind: 'field', field }, 'account')}

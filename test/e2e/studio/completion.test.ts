@@ -18,6 +18,11 @@ inBrowser('completion on the studio’s page', () => {
     return page;
   };
 
+  /** Presses a key once for each letter of a text. */
+  const pressFor = async (page: Page, key: string, { length }: string): Promise<void> => {
+    for (let count = 0; count < length; count += 1) await page.keyboard.press(key);
+  };
+
   const optionsOf = (page: Page): Locator =>
     page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
 
@@ -38,8 +43,8 @@ inBrowser('completion on the studio’s page', () => {
     const page = await open();
     await fieldOf(page, 'status').click();
     await toEndOf(page, '"status": "crm');
-    for (const _ of '",') await page.keyboard.press('ArrowLeft');
-    for (const _ of 'title') await page.keyboard.press('Backspace');
+    await pressFor(page, 'ArrowLeft', '",');
+    await pressFor(page, 'Backspace', 'title');
     await page.keyboard.type('co');
     const option = optionsOf(page).filter({ hasText: 'crm.loyalty.level.code' });
     await option.waitFor();
@@ -54,8 +59,8 @@ inBrowser('completion on the studio’s page', () => {
     const page = await open();
     await fieldOf(page, 'bonuses').click();
     await toEndOf(page, '"bonuses": { "from": "crm');
-    for (const _ of '"] },') await page.keyboard.press('ArrowLeft');
-    for (const _ of 'umber') await page.keyboard.press('Backspace');
+    await pressFor(page, 'ArrowLeft', '"] },');
+    await pressFor(page, 'Backspace', 'umber');
     await page.keyboard.type('u');
     const option = optionsOf(page).filter({ hasText: /^"number"/ });
     await option.waitFor();
@@ -68,8 +73,8 @@ inBrowser('completion on the studio’s page', () => {
     const page = await open();
     await fieldOf(page, 'status').click();
     await toEndOf(page, '"status": "crm');
-    for (const _ of '",') await page.keyboard.press('ArrowLeft');
-    for (const _ of 'title') await page.keyboard.press('Backspace');
+    await pressFor(page, 'ArrowLeft', '",');
+    await pressFor(page, 'Backspace', 'title');
     await page.keyboard.press('Control+Space');
     await optionsOf(page).first().waitFor();
     await page.keyboard.press('Escape');

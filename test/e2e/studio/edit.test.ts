@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { violationsOf, visit } from '../../support/studio/browser';
-import { editorOf, fieldOf, openTenant, retype } from '../../support/studio/page';
+import { editorOf, fieldOf, openTenant, placeOf, retype } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 
@@ -31,6 +31,8 @@ inBrowser('editing on the studio’s page', () => {
     const problems = page.getByRole('region', { name: 'Problems' });
     await problems.getByText(/titel/).first().waitFor();
     await page.getByRole('heading', { name: 'No account' }).waitFor();
+    await placeOf(page, 'crm#/loyalty/level/title').getByText('Янтарный уровень').click();
+    await page.getByText('What reads it is known once the errors are fixed.').waitFor();
     await problems.getByRole('button', { name: /^Fix: / }).click();
     await page.locator('.cm-line', { hasText: '"status": "crm.loyalty.level.title"' }).waitFor();
     await fieldOf(page, 'status').getByText('Янтарный уровень').waitFor();

@@ -1,6 +1,6 @@
 /** The built studio in a child process, on a mappings folder of a test. */
 import { cpSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { launch, MAIN, type Environment, type Launched } from '../e2e/bridge';
 import { makeFolder } from '../e2e/tenants';
 import { ROOT } from '../root';
@@ -37,9 +37,9 @@ export const startStudio = async (
 ): Promise<Studio> => {
   if (!existsSync(MAIN)) throw new Error('npm run build comes first');
   const launched = launch(
-    [process.execPath, MAIN, 'studio', '--mappings', mappings, ...flags],
+    [process.execPath, MAIN, 'studio', '--mappings', basename(mappings), ...flags],
     { ...ENVIRONMENT, ...environment },
-    makeFolder(),
+    dirname(mappings),
   );
   const address = await found(
     () => /http:\/\/127\.0\.0\.1:\d+\/#[\w-]+/.exec(launched.stdout())?.[0],
