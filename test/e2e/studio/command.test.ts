@@ -65,7 +65,7 @@ it('says its address with its key, and that the key is not to be shared; as JSON
     /^The studio is at http:\S+\nThis address has its key: do not share it\. Ctrl-C stops it\.\n$/,
   );
   const port = await freePort();
-  const { stdout: json } = await startStudio(mappings, {}, ['--json', '--port', String(port)]);
+  const { stdout: json } = await startStudio(mappings, ['--json', '--port', String(port)]);
   expect(JSON.parse(json())).toEqual({
     url: expect.stringMatching(new RegExp(`^http://127\\.0\\.0\\.1:${port}/#`)),
   });

@@ -27,7 +27,7 @@ inBrowser('a live shopper on the studio’s page', () => {
     const file = join(mappings, 'demo-http/tenant.json');
     const patient = readFileSync(file, 'utf8').replace('"deadlineMs": 1500', '"deadlineMs": 9000');
     writeFileSync(file, patient); // the machine may be busy
-    studio = await startStudio(mappings, {
+    studio = await startStudio(mappings, [], {
       DEMO_CRM_URL: crm.url,
       DEMO_CRM_TOKEN: CRM_TOKEN,
       BRIDGE_SUBJECT_KEY: 'a-key-of-this-test-0123456789abcdef',

@@ -18,7 +18,7 @@ inBrowser('tenants and plans on the studio’s page', () => {
     cpSync(join(ROOT, 'mappings/demo-spaaza'), join(mappings, 'right'), { recursive: true });
     mkdirSync(join(mappings, 'wrong'));
     writeFileSync(join(mappings, 'wrong/tenant.json'), '{ "identifier": { "type": "phoen" } }');
-    ({ address } = await startStudio(mappings, { APP_KEY: 'k7Zq-31vX0pLw9TtRb5Yc2Nd8Ge4Hf6J' }));
+    ({ address } = await startStudio(mappings, [], { APP_KEY: 'k7Zq-31vX0pLw9TtRb5Yc2Nd8Ge4Hf6J' }));
   });
 
   it('the list says the state of each tenant as soon as it is checked', async () => {

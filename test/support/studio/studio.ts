@@ -32,8 +32,8 @@ export type Studio = Launched & {
 /** Starts a studio; `environment` goes before the variables above. */
 export const startStudio = async (
   mappings: string,
-  environment: Environment = {},
   flags: readonly string[] = [],
+  environment: Environment = {},
 ): Promise<Studio> => {
   if (!existsSync(MAIN)) throw new Error('npm run build comes first');
   const launched = launch(
