@@ -1,6 +1,7 @@
 /** What the commands of this process work with. Help and a misspelt command line load none of it. */
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adapters } from '../adapters';
 import { SIGNALS, type Stubs, type CliContext } from './cli/io/context';
@@ -56,6 +57,7 @@ export const worldOf = (
   variables,
   host: hostname(),
   adapters,
+  readInput: () => buffer(process.stdin),
   progress: process.stderr.isTTY
     ? createProgress({
         write: (text) => process.stderr.write(text),

@@ -9,7 +9,7 @@ import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
 import { ADMIN_TOKEN } from '../../src/admin/guard';
 import { mappingsOption, serveOptions, STORE } from '../../src/cli/io/options';
-import { STORE_KEY } from '../../src/cli/shared-state';
+import { PREVIOUS_STORE_KEY, STORE_KEY } from '../../src/cli/shared-state';
 import { SUBJECT_KEY } from '../../src/cli/subject';
 import { contractFields } from '../../src/mapping/check/account';
 import { PREFIX } from '../../src/observe/metrics/family';
@@ -57,6 +57,12 @@ const settings = (): string =>
         code(`${STORE_KEY} or ${STORE_KEY}_FILE`),
         '',
         'the key by which everything in the store is encrypted, of 32 characters at least; all bridges of a store have the same',
+      ],
+      [
+        '',
+        code(`${PREVIOUS_STORE_KEY} or ${PREVIOUS_STORE_KEY}_FILE`),
+        '',
+        `the key before, while ${STORE_KEY} is replaced: what is in the store is kept under both`,
       ],
       ['', code(`${STORE}_FILE`), '', 'a file with the address of the store'],
     ],

@@ -13,6 +13,7 @@ import type { BridgeEvent, Emit } from '../observe/events';
 import { CONTENT_TYPE, createMetrics } from '../observe/metrics/metrics';
 import { redactError } from '../observe/redact';
 import { readBody } from './body';
+import { answerForget } from './forget';
 import { refuseForeign, refuseUnauthorized } from './guard';
 import { changeLogLevel } from './log-level';
 import { createRecorder } from './record';
@@ -86,6 +87,7 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'onEvent'>
     changes: new Map<string, Change>([
       ['/log-level', (body) => changeLogLevel(view, emit, body)],
       ['/reload', (body) => answerReload(view, body)],
+      ['/forget', (body) => answerForget(view, body)],
     ]),
   };
 };

@@ -6,6 +6,7 @@ import type { Known } from '../observe/metrics/counted';
 import type { BridgeState } from '../observe/metrics/read';
 import type { Log } from '../observe/log';
 import type { ProbeState } from '../gateway/prober';
+import type { ForgetShopper } from '../tenant/runtime/forgetting';
 import type { ReloadResult } from '../tenant/runtime/reloaded';
 import type { Snapshot, Tenant } from '../tenant/runtime/tenant';
 
@@ -24,6 +25,10 @@ export interface BridgeView {
   readonly connections: () => BridgeState['connections'];
   /** Reads the files of all tenants again; the data of the tenant `force` is not compared with what it serves. */
   readonly reload: (force?: string) => Promise<ReloadResult>;
+  /** Removes all that is kept of a shopper. */
+  readonly forget: ForgetShopper;
+  /** The store as this bridge meets it; `undefined` without one. */
+  readonly store: () => BridgeState['store'];
   readonly traces: () => BridgeState['traces'];
   readonly log: Pick<Log, 'levels' | 'lost'>;
 }
@@ -80,6 +85,7 @@ export const stateOf = (view: BridgeView): BridgeState => {
     ),
     connections: view.connections(),
     traces: view.traces(),
+    store: view.store(),
     logLinesLost: view.log.lost(),
   };
 };

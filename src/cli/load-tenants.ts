@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
 import type { Looked, Variables } from '../tenant/decode/secrets';
-import type { SharedState } from '../store/shared-state';
 import { protectionWith } from '../tenant/runtime/protection';
+import type { AnswersInCommon } from '../tenant/runtime/protection';
 import type { AskWatch } from '../tenant/runtime/reporting-ask';
 import { createReloads } from '../tenant/reload/reload';
 import type { Reloads } from '../tenant/reload/reload';
@@ -16,11 +16,13 @@ import type { Registry } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { refreshingIn } from '../upstream/http/refreshing';
 import { announceVariables, announcer, suspecter } from './announce';
+import type { OpenShared } from './shared-state';
 import type { ServeSettings } from './io/options';
 import { triggerReloads } from './reload';
 import { lackingText } from './report/lacking';
 import { lackingIn, requiredOf } from './requirement';
 import { hearStops } from './stopping';
+import { readVersion, versionText } from './io/version';
 import type { Stopping } from './stopping';
 import type { CliContext } from './io/context';
 
@@ -30,13 +32,17 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is around the tenants: it takes what upstreams answer, if answers are sampled. */
 export interface Watching extends Omit<AskWatch, 'askOf'> {
   /** What the tenants share with other processes. */
-  readonly shared: SharedState;
+  readonly shared: Pick<OpenShared, 'state' | 'store'>;
 }
+
+/** What bridges of one store have in common; without a store each keeps its own answers. */
+const answersOf = ({ state, store }: Watching['shared'], packageRoot: string): AnswersInCommon | undefined =>
+  store && { ...state, version: versionText(readVersion(packageRoot)) };
 
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
-  { adapters, maxDataBytes, loadApart }: CliContext,
+  { adapters, maxDataBytes, loadApart, packageRoot }: CliContext,
   { emit, answered, failed, shared }: Watching,
   looked: Looked,
 ): SweepContext => ({
@@ -44,7 +50,7 @@ const contextOf = (
   variables,
   looked,
   loadApart,
-  key: randomBytes(32),
+  key: shared.store?.digestKey ?? randomBytes(32),
   now: () => new Date(),
   adapters,
   maxDataBytes,
@@ -55,9 +61,9 @@ const contextOf = (
   failed,
   http: createTransports({
     refreshingOf: refreshingIn({ directory: settings.stateDir, emit }),
-    single: shared.single,
+    single: shared.state.single,
   }),
-  protection: protectionWith(shared),
+  protection: protectionWith(shared.state, answersOf(shared, packageRoot)),
   requestDeadlineMs: settings.requestDeadlineMs,
 });
 

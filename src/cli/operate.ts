@@ -25,6 +25,8 @@ export interface Serving {
   readonly gateway: Pick<Gateway, 'connections' | 'stopping'>;
   readonly tracing: Pick<Tracing, 'isOn' | 'lost'>;
   readonly reload: BridgeView['reload'];
+  readonly forget: BridgeView['forget'];
+  readonly store: BridgeView['store'];
 }
 
 export interface Operations {
@@ -74,6 +76,9 @@ const viewOf = (
       return tenants.has(name) || refused.has(name) || loading.has(name);
     },
     reload: (force) => serving()?.reload(force) ?? Promise.resolve(left({ reason: 'starting' })),
+    forget: (tenant, identifier) =>
+      serving()?.forget(tenant, identifier) ?? Promise.resolve(left({ why: 'not-serving' })),
+    store: () => serving()?.store(),
     probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
     stopping: () => serving()?.gateway.stopping() ?? false,
     connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),

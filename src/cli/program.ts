@@ -9,6 +9,7 @@ import { addCompare } from './commands/compare';
 import { addDemo } from './commands/demo';
 import { addDrift } from './commands/drift';
 import { addExplain } from './commands/explain';
+import { addForget } from './commands/forget';
 import { addHealth } from './commands/health';
 import { addInfer } from './commands/infer';
 import { addInit } from './commands/init';
@@ -36,6 +37,7 @@ const commands: readonly AddCommand[] = [
   addDrift,
   addRecord,
   addSubject,
+  addForget,
   addHealth,
   addReport,
 ];

@@ -24,6 +24,7 @@ import type { Variables } from '../tenant/decode/secrets';
 import type { Registry } from '../tenant/runtime/tenant';
 import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
+import { forgetHere, forgetterOf } from './forget-shopper';
 import { operationsOf } from './operate';
 import { openShared } from './shared-state';
 import type { Operations } from './operate';
@@ -158,18 +159,32 @@ export const serveTenants = async (
   if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
-  const shared = await openShared(settings, variables, emit);
+  const seen: { registry?: Registry } = {};
+  const shared = await openShared(settings, variables, {
+    emit,
+    forgotten: (forgotten) => void forgetHere(seen.registry, forgotten),
+  });
   if (!isRight(shared)) return refuse(shared.left);
   const loaded = await loadTenants(settings, tenants, variables, world, {
     emit,
-    shared: shared.right.state,
+    shared: shared.right,
     answered: sampler?.answered,
     failed: sampler?.failed,
   });
   const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
   const gateway = recorded(createGateway(options), tracing.right);
   const { registry, prober, reload } = loaded;
-  attach({ registry, prober, gateway, tracing: tracing.right, reload: (force) => reload('request', force) });
+  seen.registry = registry;
+  const { store } = shared.right;
+  attach({
+    registry,
+    prober,
+    gateway,
+    tracing: tracing.right,
+    reload: (force) => reload('request', force),
+    forget: forgetterOf({ registry: () => registry, shared: store?.forget, subject: options.subject, emit }),
+    store: () => store?.read(),
+  });
   const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
   const served = mayServe
     ? await serveLoaded(settings, loaded, gateway, operations, ready)

@@ -2,17 +2,22 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
+import type { StoreState, Watch } from '../core/state';
 import type { Emit } from '../observe/events';
 import { guarded } from '../store/guarded';
 import { inProcess } from '../store/in-process';
 import { overCarrier } from '../store/over-carrier';
 import { readAddress } from '../store/redis/address';
 import type { StoreAddress } from '../store/redis/address';
-import { redisCarrier } from '../store/redis/carrier';
-import { createSeal, isStoreKey, LEAST_STORE_KEY } from '../store/redis/seal';
-import type { Seal } from '../store/redis/seal';
+import { keyedCarrier } from '../store/redis/carrier';
+import { forgetting } from '../store/redis/forgetting';
+import type { ForgetShared, Forgotten } from '../store/redis/forgetting';
+import { createSeal, digestKeyOf, isStoreKey, LEAST_STORE_KEY } from '../store/redis/seal';
+import type { StoreSeals } from '../store/redis/seal';
 import type { SharedState } from '../store/shared-state';
 import type { Variables } from '../tenant/decode/secrets';
+import { readText } from '../tenant/folder';
+import { groupOf } from '../upstream/layers/shared-answers';
 import { STORE } from './io/options';
 import type { ServeSettings } from './io/options';
 import { settingSecret } from './setting-secret';
@@ -20,33 +25,69 @@ import { settingSecret } from './setting-secret';
 /** The variable of the key with which everything in the store is encrypted. */
 export const STORE_KEY = 'BRIDGE_STORE_KEY';
 
+/** The variable of the key before, while it is replaced. */
+export const PREVIOUS_STORE_KEY = 'BRIDGE_STORE_KEY_PREVIOUS';
+
 /** What is shared, until it is closed. */
 export interface OpenShared {
   readonly state: SharedState;
+  /** What there is with a store only. */
+  readonly store?: {
+    /** A key for digests that all bridges of the store have alike. */
+    readonly digestKey: Buffer;
+    readonly forget: ForgetShared;
+    readonly read: () => StoreState | undefined;
+  };
   readonly close: () => void;
 }
 
 /** A store that is to be used. */
 interface StoreSettings {
   readonly address: StoreAddress;
-  readonly seal: Seal;
+  readonly ca: string | undefined;
+  readonly seals: StoreSeals;
+  readonly digestKey: Buffer;
 }
 
 /** The address as the flag or a variable has it. */
 const addressText = ({ store }: ServeSettings, variables: Variables): Either<string, string | undefined> => {
-  if (store !== undefined) return right(store);
   const named = settingSecret(STORE, variables);
-  return isRight(named) ? right(named.right?.reveal()) : named;
+  return isRight(named) ? right(store ?? named.right?.reveal()) : named;
 };
 
-const sealOf = (key: Secret | undefined): Either<string, Seal> => {
-  if (key === undefined)
+/** A key that is long enough, `undefined` where none is set. */
+const keyIn = (name: string, variables: Variables): Either<string, Secret | undefined> => {
+  const key = settingSecret(name, variables);
+  if (!isRight(key) || key.right === undefined || isStoreKey(key.right)) return key;
+  return left(`${name} has less than ${LEAST_STORE_KEY} characters`);
+};
+
+const sealsOf = (variables: Variables): Either<string, Pick<StoreSettings, 'seals' | 'digestKey'>> => {
+  const key = keyIn(STORE_KEY, variables);
+  if (!isRight(key)) return key;
+  const before = keyIn(PREVIOUS_STORE_KEY, variables);
+  if (!isRight(before)) return before;
+  const [current, previous] = [key.right, before.right];
+  if (current === undefined)
     return left(
       `a store needs a key: set ${STORE_KEY} or ${STORE_KEY}_FILE, such as by \`openssl rand -hex 32\``,
     );
-  return isStoreKey(key)
-    ? right(createSeal(key))
-    : left(`${STORE_KEY} has less than ${LEAST_STORE_KEY} characters`);
+  if (current.reveal() === previous?.reveal())
+    return left(`${PREVIOUS_STORE_KEY} is the key of ${STORE_KEY}: set it only while that is replaced`);
+  return right({
+    seals: { current: createSeal(current), previous: previous && createSeal(previous) },
+    digestKey: digestKeyOf(previous ?? current),
+  });
+};
+
+/** The authority that a store's certificate must be of. */
+const authorityOf = ({ ca }: StoreAddress): Either<string, string | undefined> => {
+  if (ca === undefined) return right(undefined);
+  const text = readText(ca);
+  if (!isRight(text)) return left(`the file of "ca" in the address of the store ${text.left}`);
+  return text.right.includes('-----BEGIN CERTIFICATE-----')
+    ? text
+    : left('the file of "ca" in the address of the store has no certificate in PEM');
 };
 
 /** The store of the settings, `undefined` without one; `Left` says what is wrong. */
@@ -59,25 +100,54 @@ const storeOf = (
   if (text.right === undefined) return right(undefined);
   const address = readAddress(text.right);
   if (!isRight(address)) return address;
-  const key = settingSecret(STORE_KEY, variables);
-  if (!isRight(key)) return key;
-  const seal = sealOf(key.right);
-  return isRight(seal) ? right({ address: address.right, seal: seal.right }) : seal;
+  const ca = authorityOf(address.right);
+  if (!isRight(ca)) return ca;
+  const seals = sealsOf(variables);
+  return isRight(seals) ? right({ address: address.right, ca: ca.right, ...seals.right }) : seals;
 };
+
+/** What a store that is watched holds, read by what it has been given. */
+const storeReader = (): {
+  readonly watch: Watch<StoreState>;
+  readonly read: () => StoreState | undefined;
+} => {
+  let readState: (() => StoreState) | undefined;
+  return {
+    watch: (read) => {
+      readState = read;
+    },
+    read: () => readState?.(),
+  };
+};
+
+/** What a bridge does when something is shared. */
+export interface SharedEvents {
+  readonly emit: Emit;
+  /** Another bridge has forgotten a shopper. */
+  readonly forgotten: (forgotten: Forgotten) => void;
+}
 
 /** Opens what the bridge shares with others. A store that is away now is used as soon as it answers. */
 export const openShared = async (
   settings: ServeSettings,
   variables: Variables,
-  emit: Emit,
+  { emit, forgotten }: SharedEvents,
 ): Promise<Either<string, OpenShared>> => {
   const store = storeOf(settings, variables);
   if (!isRight(store)) return store;
   if (store.right === undefined) return right({ state: inProcess, close: () => undefined });
-  const { address, seal } = store.right;
+  const { address, ca, seals, digestKey } = store.right;
+  const { prefix } = address;
   const { connectStore } = await import('../store/redis/connect.js');
-  const { run, connected, close } = connectStore(address);
+  const connection = connectStore(address, ca);
+  const { run, connected, close } = connection;
   await connected;
-  const carrier = guarded(redisCarrier(run, seal, address.prefix), { waitMs: settings.storeWaitMs, emit });
-  return right({ state: overCarrier(carrier), close });
+  const carrier = keyedCarrier(run, seals, prefix);
+  const { watch, read } = storeReader();
+  const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, forgotten);
+  return right({
+    state: overCarrier(guarded(carrier, { waitMs: settings.storeWaitMs, emit, watch })),
+    store: { digestKey, forget, read },
+    close,
+  });
 };

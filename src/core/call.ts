@@ -55,6 +55,8 @@ export interface AskNotes {
   resent?: readonly Resent[];
   coalesced?: true;
   ageS?: number;
+  /** Of an answer that another process got: its age in milliseconds, for the cache. */
+  keptMs?: number;
   compared?: Compared;
   circumstances?: Circumstances;
 }
@@ -99,6 +101,8 @@ export interface Call {
   readonly uuid?: () => string;
   /** Waits for a turn of the event loop of its own; without it there is no wait. */
   readonly turn?: () => Promise<void>;
+  /** The shopper whom it is about, in the tenant's spelling: what is kept of an answer is forgotten with it. It is never reported. */
+  readonly shopper?: string | undefined;
   /** What each source cost, in the order of their ends. */
   readonly timings: SourceTiming[];
   /** Of the ask that this call is for, inside a source's layers. */

@@ -286,6 +286,13 @@ export const limitReached = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamF
 export const isOutage = (failure: SourceFailure): boolean =>
   failure.tag === 'UpstreamUnreachable' || ('retryable' in failure && failure.retryable);
 
+/**
+ * Whether a kept answer may replace a failure: it is not an answer. The bridge's own limits are such failures, since calls
+ * reach those when an upstream hangs.
+ */
+export const maySubstitute = (failure: SourceFailure): boolean =>
+  isOutage(failure) || failure.tag === 'UpstreamOverloaded';
+
 /** The upstream asked clients to wait, for a given time or an unknown one. */
 export const overloaded = (status: number, retryAfterMs?: number): UpstreamFailure => ({
   tag: 'UpstreamOverloaded',

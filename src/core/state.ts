@@ -49,6 +49,23 @@ export interface CertificateState {
   readonly validUntil: Date;
 }
 
+/** An operation of the store, by how it ended and how often since the start. */
+export interface StoreOperation {
+  readonly operation: string;
+  /** `skipped`: the store was away, and not asked. */
+  readonly result: 'ok' | 'timeout' | 'failed' | 'skipped';
+  readonly count: number;
+}
+
+/** The store that several bridges share, as this one meets it. */
+export interface StoreState {
+  readonly isAway: boolean;
+  /** All operations that were wanted; those that did not end with `ok` were done without the store. */
+  readonly operations: readonly StoreOperation[];
+  /** How long those took that were asked for, in milliseconds. */
+  readonly took: readonly { readonly operation: string; readonly ms: number }[];
+}
+
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 /** What the layers of one source hold; a layer that the source does not have says nothing. */

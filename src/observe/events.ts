@@ -169,6 +169,20 @@ export interface ShopperRecorded {
   readonly subject?: string;
 }
 
+/** All that was kept of a shopper was removed, as the admin listener was asked to. */
+export interface ShopperForgotten {
+  readonly event: 'shopper-forgotten';
+  readonly tenant: string;
+  /** The pseudonym of the shopper. */
+  readonly subject?: string;
+  /** How many answers this process had kept. */
+  readonly entries: number;
+  /** Of a bridge with a store: `removed` there too, or `failed`. */
+  readonly store?: 'removed' | 'failed';
+  /** If it failed: what the operation met, as a code. */
+  readonly code?: string;
+}
+
 /** The circuit breaker of a source changed. */
 export interface BreakerChanged {
   readonly event: 'breaker-changed';
@@ -431,6 +445,7 @@ export type BridgeEvent =
   | WarningsWithheld
   | ValuesRevealed
   | ShopperRecorded
+  | ShopperForgotten
   | BreakerChanged
   | SharedStateChanged
   | CatalogueAsked

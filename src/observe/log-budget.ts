@@ -23,6 +23,7 @@ const FREE: ReadonlySet<BridgeEvent['event']> = new Set([
   'tenant-refused',
   'values-revealed',
   'shopper-recorded',
+  'shopper-forgotten',
 ] as const);
 
 interface WarningWindow extends Window {

@@ -84,6 +84,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'warnings-withheld':
     case 'values-revealed':
     case 'shopper-recorded':
+    case 'shopper-forgotten':
     case 'log-lines-lost':
     case 'connections-refused':
     case 'spans-lost':

@@ -21,6 +21,8 @@ export interface Lease {
 /** Begins to get a text. */
 export interface BeginRequest {
   readonly key: string;
+  /** What the text is about, if it is forgotten with all others about the same. */
+  readonly group?: string | undefined;
   /** The attempt to get it, unlike all others. */
   readonly owner: string;
   /** The version of the text that the owner has found unusable; without it, each will do. */
@@ -39,11 +41,12 @@ export type Begun =
   | { readonly state: 'yours'; readonly fence: number; readonly begunAt: number };
 
 /** Prolongs the time that others wait for an owner. */
-export type ExtendRequest = Pick<BeginRequest, 'key' | 'owner' | 'lockMs'>;
+export type ExtendRequest = Pick<BeginRequest, 'key' | 'group' | 'owner' | 'lockMs'>;
 
 /** Ends what an owner began, with a text or without one. */
 export interface FinishRequest {
   readonly key: string;
+  readonly group?: string | undefined;
   readonly owner: string;
   readonly fence: number;
   readonly begunAt: number;

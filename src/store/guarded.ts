@@ -4,6 +4,7 @@
  */
 import type { Emit } from '../observe/events';
 import { codeOf } from '../core/connection-failure';
+import type { StoreOperation, StoreState, Watch } from '../core/state';
 import type { Carrier } from './carrier';
 
 /** The operations of a carrier; `undefined` where one could not be done in time. */
@@ -23,10 +24,15 @@ export interface GuardOptions {
   readonly random?: () => number;
   /** Runs something later, and gives a function that cancels it. */
   readonly later?: (run: () => void, ms: number) => () => void;
+  /** Is given what reads how operations ended. */
+  readonly watch?: Watch<StoreState> | undefined;
 }
 
 /** So many failures in a row, and the carrier is away. */
 const ROW = 3;
+
+/** The code of an operation that took too long. */
+const TIMEOUT = 'TIMEOUT';
 
 /** How long the first rest is, in milliseconds, give or take a half; twice as long after each trial that fails. */
 const REST_MS = 500;
@@ -58,6 +64,10 @@ class Health {
     return true;
   }
 
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
   succeeded(): void {
     this.#failures = 0;
     this.#restMs = REST_MS;
@@ -80,25 +90,74 @@ class Health {
   }
 }
 
+const OPERATIONS = [
+  'lease',
+  'begin',
+  'extend',
+  'finish',
+  'lead',
+] as const satisfies readonly (keyof Carrier)[];
+
+type Operation = (typeof OPERATIONS)[number];
+
+const resultOf = (code: string | undefined): StoreOperation['result'] => {
+  if (code === undefined) return 'ok';
+  return code === TIMEOUT ? 'timeout' : 'failed';
+};
+
+const RESULTS = ['ok', 'timeout', 'failed', 'skipped'] as const satisfies readonly StoreOperation['result'][];
+
+/** How operations ended, and how long they took. */
+const createCounts = () => {
+  const zero = { count: { ok: 0, timeout: 0, failed: 0, skipped: 0 }, ms: 0 };
+  const counts = { lease: zero, begin: zero, extend: zero, finish: zero, lead: zero };
+  return {
+    add: (operation: Operation, result: StoreOperation['result'], ms = 0): void => {
+      const { count, ms: before } = counts[operation];
+      counts[operation] = { count: { ...count, [result]: count[result] + 1 }, ms: before + ms };
+    },
+    read: (): Omit<StoreState, 'isAway'> => ({
+      operations: OPERATIONS.flatMap((operation) =>
+        RESULTS.map((result) => ({ operation, result, count: counts[operation].count[result] })),
+      ),
+      took: OPERATIONS.map((operation) => ({ operation, ms: counts[operation].ms })),
+    }),
+  };
+};
+
 /** Puts a limit of time and a circuit breaker around a carrier. */
 export const guarded = (
   carrier: Carrier,
-  { waitMs, emit, clock = () => performance.now(), random = Math.random, later = laterByTimer }: GuardOptions,
+  {
+    waitMs,
+    emit,
+    clock = () => performance.now(),
+    random = Math.random,
+    later = laterByTimer,
+    watch,
+  }: GuardOptions,
 ): Guarded => {
   const health = new Health(emit, clock, random);
-  const run = <R>(operation: () => Promise<R>): Promise<R | undefined> => {
-    if (!health.admits(waitMs)) return Promise.resolve(undefined);
+  const counts = createCounts();
+  watch?.(() => ({ isAway: health.isAway, ...counts.read() }));
+  const run = <R>(name: Operation, operation: () => Promise<R>): Promise<R | undefined> => {
+    if (!health.admits(waitMs)) {
+      counts.add(name, 'skipped');
+      return Promise.resolve(undefined);
+    }
+    const begunAt = clock();
     return new Promise((resolve) => {
       let hasEnded = false;
       const end = (code: string | undefined, result?: R): void => {
         if (hasEnded) return;
         hasEnded = true;
         cancel();
+        counts.add(name, resultOf(code), clock() - begunAt);
         if (code === undefined) health.succeeded();
         else health.failed(code);
         resolve(result);
       };
-      const cancel = later(() => end('TIMEOUT'), waitMs);
+      const cancel = later(() => end(TIMEOUT), waitMs);
       operation().then(
         (result) => end(undefined, result),
         (error: unknown) => end(codeOf(error)),
@@ -106,10 +165,10 @@ export const guarded = (
     });
   };
   return {
-    lease: (request) => run(() => carrier.lease(request)),
-    begin: (request) => run(() => carrier.begin(request)),
-    extend: (request) => run(() => carrier.extend(request)),
-    finish: (request) => run(() => carrier.finish(request)),
-    lead: (request) => run(() => carrier.lead(request)),
+    lease: (request) => run('lease', () => carrier.lease(request)),
+    begin: (request) => run('begin', () => carrier.begin(request)),
+    extend: (request) => run('extend', () => carrier.extend(request)),
+    finish: (request) => run('finish', () => carrier.finish(request)),
+    lead: (request) => run('lead', () => carrier.lead(request)),
   };
 };

@@ -11,5 +11,6 @@ export const fetchAlone: SingleFetch = ({ make }) =>
 export const inProcess: SharedState = {
   limit: (_name, perSecond, watch) => rateLimit(perSecond, undefined, watch),
   single: fetchAlone,
+  lookAt: () => Promise.resolve(undefined),
   leads: () => Promise.resolve(true),
 };

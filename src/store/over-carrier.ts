@@ -27,6 +27,11 @@ export const overCarrier = (
     limit: (limit, perSecond, watch) =>
       leasedLimit((wanted) => carrier.lease({ limit, perSecond, wanted }), perSecond, undefined, watch),
     single: sharedFetch({ carrier, nextOwner, ...times }),
+    lookAt: async (of) => {
+      const begun = await carrier.begin({ ...of, owner: nextOwner(), lockMs: 0 });
+      if (begun?.state !== 'kept' || begun.text === undefined) return undefined;
+      return { text: begun.text, ageMs: begun.ageMs };
+    },
     leads: async (job, lastsMs) => (await carrier.lead({ job, owner: self, lastsMs })) ?? true,
   };
 };

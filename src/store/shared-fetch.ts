@@ -44,11 +44,19 @@ const keptIn = (begun: Begun | undefined, { isUsable }: Wanted): Obtained | unde
 /** Gets things once for all processes that the carrier reaches. */
 export const sharedFetch = ({ carrier, nextOwner, wait, repeat }: SharedFetchOptions): SingleFetch => {
   const makeForAll = async (wanted: Wanted, owner: string, { fence, begunAt }: Yours): Promise<Outcome> => {
-    const { key, make } = wanted;
-    const stop = repeat(() => void carrier.extend({ key, owner, lockMs: LOCK_MS }), EXTEND_MS);
+    const { key, group, make } = wanted;
+    const stop = repeat(() => void carrier.extend({ key, group, owner, lockMs: LOCK_MS }), EXTEND_MS);
     const end = (text?: string, keepMs = 0): Promise<boolean | undefined> => {
       stop();
-      return carrier.finish({ key, owner, fence, begunAt, ...(text !== undefined && { text }), keepMs });
+      return carrier.finish({
+        key,
+        group,
+        owner,
+        fence,
+        begunAt,
+        ...(text !== undefined && { text }),
+        keepMs,
+      });
     };
     const made = await make().catch(async (thrown: unknown) => {
       await end();
@@ -60,15 +68,15 @@ export const sharedFetch = ({ carrier, nextOwner, wait, repeat }: SharedFetchOpt
     }
     const { text, keepMs } = made.right;
     const isLate = (await end(text, keepMs)) === false;
-    const later = isLate ? keptIn(await carrier.begin({ key, owner, lockMs: 0 }), wanted) : undefined;
+    const later = isLate ? keptIn(await carrier.begin({ key, group, owner, lockMs: 0 }), wanted) : undefined;
     return right(later ?? { by: 'made', text });
   };
   return async (wanted) => {
-    const { key, signal, meanwhile } = wanted;
+    const { key, group, signal, meanwhile } = wanted;
     const owner = nextOwner();
     let known: string | undefined;
     while (!signal.aborted) {
-      const begun = await carrier.begin({ key, owner, known, lockMs: LOCK_MS });
+      const begun = await carrier.begin({ key, group, owner, known, lockMs: LOCK_MS });
       if (begun === undefined)
         return meanwhile === undefined ? fetchAlone(wanted) : right({ by: 'kept', ...meanwhile });
       const kept = keptIn(begun, wanted);

@@ -28,6 +28,8 @@ export interface MadeText {
 export interface Wanted {
   /** What tells it from others. It can hold secrets: a carrier sends it nowhere as it is. */
   readonly key: string;
+  /** What it is about, if it is forgotten with all others about the same. */
+  readonly group?: string | undefined;
   /** Whether a text that is kept will do. */
   readonly isUsable: (kept: KeptText) => boolean;
   /** Gets it, in this process. */
@@ -44,11 +46,15 @@ export type Obtained = { readonly by: 'made'; readonly text: string } | ({ reado
 /** Gets something once for all processes: the others wait, and have the same. */
 export type SingleFetch = (wanted: Wanted) => Promise<Either<UpstreamFailure, Obtained>>;
 
+/** Looks at what is kept, without getting it. */
+export type LookAt = (of: Pick<Wanted, 'key' | 'group'>) => Promise<KeptText | undefined>;
+
 /** State that all processes of a bridge share. Without its carrier each process goes on by itself. */
 export interface SharedState {
   /** A limit of so many requests a second for all processes together. The name tells it from others. */
   readonly limit: (name: string, perSecond: number, watch?: Watch<RateLimitState>) => RateLimit;
   readonly single: SingleFetch;
+  readonly lookAt: LookAt;
   /** Whether this process is the one that does a job now. Its turn lasts for some time. */
   readonly leads: (job: string, lastsMs: number) => Promise<boolean>;
 }

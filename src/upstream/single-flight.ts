@@ -26,7 +26,7 @@ type Waiter = Pick<Call, 'endsAt'>;
  * call that began it.
  */
 const callFor = (
-  { requestId, trace, now, turn }: Call,
+  { requestId, trace, now, turn, shopper }: Call,
   signal: Signal,
   waiters: ReadonlySet<Waiter>,
 ): Call => ({
@@ -35,6 +35,7 @@ const callFor = (
   now,
   signal,
   ...(turn && { turn }),
+  ...(shopper !== undefined && { shopper }),
   timings: [],
   notes: {},
   get endsAt() {

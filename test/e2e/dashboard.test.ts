@@ -7,10 +7,12 @@ import { isInstalled } from '../support/ops/installed';
 import { startPrometheus } from '../support/ops/prometheus';
 import type { Prometheus } from '../support/ops/prometheus';
 import { startWorld } from '../support/ops/world';
+import { stopRedis } from '../support/store/redis-server';
 import { closeServers } from '../support/upstream/servers';
 
 afterAll(async () => {
   await killBridges();
+  await stopRedis();
   await closeServers();
   removeFolders();
 });

@@ -6,7 +6,7 @@ import type { SourceHttp } from '../../src/tenant/format/source-options';
 import type { Tenant } from '../../src/tenant/runtime/tenant';
 import { breaker } from '../../src/upstream/layers/circuit-breaker';
 import type { Lookup } from '../../src/upstream/http/dns-cache';
-import type { Layer } from '../../src/upstream/layers/stack';
+import type { Ask } from '../../src/adapter/define-adapter';
 import { createTransport } from '../../src/upstream/http/client';
 import { AUTHORITY, GOOD, TRUSTING } from '../support/upstream/certificates';
 import { asked, send, type Received } from '../support/gateway/gateway';
@@ -69,7 +69,7 @@ const answerMeanwhile = async ({ troubled, healthy }: Pair): Promise<Received> =
 const hangsForOthers: Scripting = ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders');
 
 /** Places that all asks through this layer share. */
-const places = (size: number): Layer => {
+const places = (size: number): (<L, P>(ask: Ask<L, P>) => Ask<L, P>) => {
   let taken = 0;
   return (ask) => (lookup, call) => async () => {
     if (taken >= size) return left(limitReached('TOO_MANY_CALLS'));

@@ -34,6 +34,7 @@ const world: CliContext = {
     printed += text;
   },
   progress: noProgress,
+  readInput: () => Promise.resolve(Buffer.from('')),
   colour: false,
   createLog: never,
   onUncaught: never,

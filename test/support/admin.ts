@@ -19,6 +19,8 @@ export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
   stopping: () => false,
   connections: () => ({ open: 3, limit: 10 }),
   reload: () => Promise.resolve(left({ reason: 'starting' })),
+  forget: () => Promise.resolve(left({ why: 'not-serving' })),
+  store: () => undefined,
   traces: () => ({ on: false, spansLost: 0 }),
   log: { levels: createLogLevels('info'), lost: () => 0 },
   ...own,

@@ -81,7 +81,7 @@ const into = (said: Said): Writable =>
     },
   });
 
-const begin = (command: readonly string[], variables: Environment): Begun => {
+const begin = (command: readonly string[], variables: Environment, input = ''): Begun => {
   const [stdout, stderr] = [new Said(), new Said()];
   const listening = gate<number>();
   const listeners: ((signal: Signal) => void)[] = [];
@@ -94,6 +94,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     write: (text) => stdout.add(text),
     writeError,
     progress: noProgress,
+    readInput: () => Promise.resolve(Buffer.from(input)),
     colour: false,
     createLog: (options) => {
       const log = createLog({ ...options, stream: into(stdout), warn: writeError });
@@ -161,7 +162,8 @@ export const run = (
   command: readonly string[],
   environment: Environment = {},
   folder = ROOT,
-): Promise<Ended> => within(folder, environment, () => begin(command, environment).ended);
+  input = '',
+): Promise<Ended> => within(folder, environment, () => begin(command, environment, input).ended);
 
 /** A bridge in this process. */
 export interface LocalBridge extends Omit<Bridge, 'signal' | 'stop'> {

@@ -44,6 +44,7 @@ export const commandWorld = (
     write: (text) => void (said.out += text),
     writeError: (text) => void (said.error += text),
     progress: noProgress,
+    readInput: () => Promise.resolve(Buffer.from('')),
     colour: false,
     createLog: ({ level }) => ({ emit, lost: () => 0, levels: createLogLevels(level) }),
     audit: emit,

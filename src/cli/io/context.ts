@@ -52,6 +52,8 @@ export interface CliContext {
   readonly packageRoot: string;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Reads standard input to its end. */
+  readonly readInput: () => Promise<Buffer>;
   /** Shows the progress of long work on a terminal. */
   readonly progress: Progress;
   /** Whether standard output is a terminal that shows colours. */

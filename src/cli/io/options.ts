@@ -197,7 +197,7 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .argParser(filled),
   new Option(
     '--store <url>',
-    'the store that several bridges share, such as rediss://user@host:6379; without it each has limits and tokens of its own',
+    'the store that several bridges share, such as rediss://user@host:6379; without it each has limits, tokens and answers of its own',
   )
     .env(STORE)
     .argParser(filled),

@@ -34,6 +34,18 @@ const nameOf = (file: string): string =>
     ? 'what --from names is an identifier and not a file: use --identifier; it'
     : file;
 
+/** The identifiers of a text in UTF-8, which `name` is shown for; `Left` says why there are none. */
+export const identifiersIn = (bytes: Buffer, name: string): Either<string, readonly ListedIdentifier[]> => {
+  if (!isUtf8(bytes)) return left(`${name} is not UTF-8`);
+  const lines = bytes.toString().split(/\r\n|\n|\r/);
+  const listed = lines
+    .map((text, index) => ({ identifier: text.trim(), line: index + 1 }))
+    .filter(({ identifier }) => identifier !== '');
+  return listed.length === 0
+    ? left(`${name} has no identifier: write one per line`)
+    : right(distinct(listed));
+};
+
 /**
  * Reads the identifiers of a file in UTF-8, each once. Spaces around them, empty lines and a byte order mark are left
  * out. `Left` says why there are none.
@@ -41,15 +53,7 @@ const nameOf = (file: string): string =>
 export const readIdentifiers = (file: string): Either<string, readonly ListedIdentifier[]> => {
   const read = readFileAt(file, 'identifiers');
   if (!isRight(read)) return left(`${nameOf(file)} ${faultInWords(read.left, 'identifiers')}`);
-  const { bytes } = read.right;
-  if (!isUtf8(bytes)) return left(`${file} is not UTF-8`);
-  const lines = bytes.toString().split(/\r\n|\n|\r/);
-  const listed = lines
-    .map((text, index) => ({ identifier: text.trim(), line: index + 1 }))
-    .filter(({ identifier }) => identifier !== '');
-  return listed.length === 0
-    ? left(`${file} has no identifier: write one per line`)
-    : right(distinct(listed));
+  return identifiersIn(read.right.bytes, file);
 };
 
 /** The identifiers that a command line names; `Left` says why there are none. */

@@ -14,6 +14,9 @@ export interface Family {
   readonly help: string;
 }
 
+/** A family whose samples are read of a state when it is scraped. */
+export type Read<S> = readonly [family: Family, samples: (state: S) => Iterable<Sample>];
+
 /** A family whose text is written in parts, each of which takes a few milliseconds. Each part begins with HELP and TYPE. */
 export interface FamilyWriter {
   readonly family: Family;

@@ -1,10 +1,11 @@
 /** The families that are read when they are scraped: what the bridge, its tenants and their sources hold. */
 import { groupBy } from '../../core/group-by';
 import type { FailureDetails } from '../../core/failure';
-import type { BreakerState, SourceState, TenantState } from '../../core/state';
+import type { BreakerState, SourceState, StoreState, TenantState } from '../../core/state';
 import { causeOf } from './cause';
 import { familyWriter } from './family';
-import type { Family, Labels, Sample, FamilyWriter } from './family';
+import type { Labels, Read as ReadOf, Sample, FamilyWriter } from './family';
+import { STORE } from './read-store';
 import { MOST_KEYS, OTHER } from './tally';
 
 /** What the bridge holds at one moment. */
@@ -32,10 +33,12 @@ export interface BridgeState {
   readonly connections: { readonly open: number; readonly limit: number };
   /** Whether spans are recorded, and how many were lost. */
   readonly traces: { readonly on: boolean; readonly spansLost: number };
+  /** Of a bridge that has one. */
+  readonly store?: StoreState | undefined;
   readonly logLinesLost: number;
 }
 
-type Read = readonly [family: Family, samples: (state: BridgeState) => Iterable<Sample>];
+type Read = ReadOf<BridgeState>;
 
 const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
@@ -330,6 +333,6 @@ const SOURCES: readonly Read[] = [
 
 /** The families that are read; `state` is asked for each of them. */
 export const readFamilies = (state: () => BridgeState): readonly FamilyWriter[] =>
-  [...BRIDGE, ...TENANTS, ...SOURCES].map(([family, samples]) =>
+  [...BRIDGE, ...STORE, ...TENANTS, ...SOURCES].map(([family, samples]) =>
     familyWriter(family, () => samples(state())),
   );

@@ -1,7 +1,8 @@
 /** The carrier of shared state that is a store: Redis, or what speaks as it does. */
-import type { Begun, Carrier, Lease } from '../carrier';
-import { BEGIN, EXTEND, FINISH, LEAD, LEASE } from './scripts';
-import type { Seal } from './seal';
+import { both } from '../both';
+import type { BeginRequest, Begun, Carrier, Lease } from '../carrier';
+import { BEGIN, EXTEND, FINISH, FORGET, LEAD, LEASE } from './scripts';
+import type { Seal, StoreSeals } from './seal';
 
 /** Runs a script on one name; it rejects where it cannot. */
 export type RunScript = (
@@ -58,21 +59,69 @@ const begunIn = (reply: unknown, open: (sealed: string) => string | undefined): 
   return { state, version: second, ...openedText(open(third), numberIn(fourth)) };
 };
 
+/** A carrier that can forget texts, all of a group. */
+export interface ForgettingCarrier extends Carrier {
+  readonly forget: (group: string) => Promise<void>;
+}
+
+/** The fence of a name goes on for a day, in milliseconds, so that what comes back late finds a later one. */
+const FENCE_MS = 86_400_000;
+
+/** A group goes with its last text: what is in it is about a person. A minute is longer than an attempt lasts. */
+const GROUP_MS = 60_000;
+
+/** Where a text is: its name, and what its fields there begin with. */
+interface Place {
+  readonly name: string;
+  readonly field: string;
+  readonly keptMs: number;
+}
+
 /** The carrier. Names are made by the seal, and begin with the prefix. */
-export const redisCarrier = (run: RunScript, seal: Seal, prefix: string): Carrier => {
+export const redisCarrier = (run: RunScript, seal: Seal, prefix: string): ForgettingCarrier => {
   const nameOf = (kind: string, key: string): string => `${prefix}${kind}:${seal.nameOf(kind, key)}`;
-  const textName = (key: string): string => nameOf('text', key);
+  const placeOf = ({ key, group }: Pick<BeginRequest, 'key' | 'group'>): Place =>
+    group === undefined
+      ? { name: nameOf('text', key), field: '', keptMs: FENCE_MS }
+      : { name: nameOf('group', group), field: `${seal.nameOf('field', key)}:`, keptMs: GROUP_MS };
   return {
     lease: async ({ limit, perSecond, wanted }) =>
       leaseIn(await run(LEASE, nameOf('limit', limit), [perSecond, wanted])),
-    begin: async ({ key, owner, known = '', lockMs }) =>
-      begunIn(await run(BEGIN, textName(key), [owner, known, lockMs]), (sealed) => seal.open(key, sealed)),
-    extend: async ({ key, owner, lockMs }) => (await run(EXTEND, textName(key), [owner, lockMs])) === 1,
-    finish: async ({ key, owner, fence, begunAt, text, keepMs }) => {
+    begin: async ({ owner, known = '', lockMs, ...text }) => {
+      const { name, field, keptMs } = placeOf(text);
+      const reply = await run(BEGIN, name, [field, keptMs, owner, known, lockMs]);
+      return begunIn(reply, (sealed) => seal.open(text.key, sealed));
+    },
+    extend: async ({ owner, lockMs, ...text }) => {
+      const { name, field } = placeOf(text);
+      return (await run(EXTEND, name, [field, owner, lockMs])) === 1;
+    },
+    finish: async ({ owner, fence, begunAt, text, keepMs, ...of }) => {
+      const { name, field, keptMs } = placeOf(of);
       const sealed =
-        text === undefined ? [] : [keepMs, seal.seal(key, sealedText(text, begunAt, begunAt + keepMs))];
-      return (await run(FINISH, textName(key), [owner, fence, ...sealed])) === 1;
+        text === undefined ? [] : [keepMs, seal.seal(of.key, sealedText(text, begunAt, begunAt + keepMs))];
+      return (await run(FINISH, name, [field, keptMs, owner, fence, ...sealed])) === 1;
     },
     lead: async ({ job, owner, lastsMs }) => (await run(LEAD, nameOf('job', job), [owner, lastsMs])) === 1,
+    forget: async (group) => {
+      await run(FORGET, nameOf('group', group), []);
+    },
+  };
+};
+
+/** The carrier of all keys of a store: the previous one is there while it is replaced. */
+export const keyedCarrier = (
+  run: RunScript,
+  { current, previous }: StoreSeals,
+  prefix: string,
+): ForgettingCarrier => {
+  const carrier = redisCarrier(run, current, prefix);
+  if (previous === undefined) return carrier;
+  const before = redisCarrier(run, previous, prefix);
+  return {
+    ...both(before, carrier),
+    forget: async (group) => {
+      await Promise.all([before.forget(group), carrier.forget(group)]);
+    },
   };
 };

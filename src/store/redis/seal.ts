@@ -15,6 +15,12 @@ export interface Seal {
   readonly open: (about: string, sealed: string) => string | undefined;
 }
 
+/** The seals of a store. While a key is replaced, what is kept is sealed by both. */
+export interface StoreSeals {
+  readonly current: Seal;
+  readonly previous?: Seal | undefined;
+}
+
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -28,6 +34,9 @@ const derive = (key: Secret, salt: Uint8Array, purpose: string): Buffer =>
 
 /** Whether a key is long enough to be one. */
 export const isStoreKey = (key: Secret): boolean => key.reveal().length >= LEAST_STORE_KEY;
+
+/** A key for digests that all processes with this key have alike. */
+export const digestKeyOf = (key: Secret): Buffer => derive(key, Buffer.alloc(0), 'digests');
 
 /** The seal of a key. */
 export const createSeal = (key: Secret): Seal => {

@@ -30,6 +30,10 @@ export const CacheSettings = t.intersection([
       'How long beyond "ttl" an answer may replace one of an upstream that cannot answer, in seconds: 1 to 604800.',
       (written) => (written === 0 ? [{ remove: ': without it no such answer is given' }] : []),
     ),
+    shared: documented(
+      t.boolean,
+      'Whether all bridges that have one store keep the answers in common, encrypted: one of them asks for all. Without a store each has its own.',
+    ),
   }),
 ]);
 export type CacheSettings = t.TypeOf<typeof CacheSettings>;

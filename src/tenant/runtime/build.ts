@@ -9,6 +9,7 @@ import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { redactError } from '../../observe/redact';
+import type { Forget } from '../../upstream/layers/cache';
 import { stack } from '../../upstream/layers/stack';
 import { isRight } from 'fp-ts/Either';
 import { disposeAll } from '../source/dispose';
@@ -28,7 +29,7 @@ import { slotOf } from '../plan/fallback-chains';
 import { fullProtection } from './protection';
 import type { Protection } from './protection';
 import type { Source } from '../source/source';
-import type { Tenant } from './tenant';
+import type { Payloads, Tenant } from './tenant';
 
 /** What a tenant needs from outside while it serves. */
 export interface BuildContext extends AskWatch {
@@ -56,18 +57,21 @@ const openedOf = (
   source: Source,
   open: OpenSource,
   { plan, head, read }: Checked,
-  slot: number,
+  { slot, key }: { readonly slot: number; readonly key: string },
   context: BuildContext,
 ): Opened => {
   const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data, certificate } = source;
   const end = createCanceller();
   const reads: (() => LayerStates)[] = [];
-  const { layersOf } = context.protection ?? fullProtection;
+  const forgets: Forget[] = [];
+  const { layersOf, sharingOf } = context.protection ?? fullProtection;
   const onBug = (thrown: unknown): void => context.emit({ event: 'bug-caught', ...redactError(thrown) });
   const kept = catalogue && { ...catalogue, ended: end.signal, onBug };
-  const limits = { deadlineMs, retries, concurrent, cache, catalogue: kept };
+  const sharing = cache?.shared === true && source.madeOf !== undefined ? sharingOf?.(key) : undefined;
+  const limits = { deadlineMs, retries, concurrent, cache, sharing, catalogue: kept };
   const watch = (layer: () => LayerStates): void => void reads.push(layer);
-  const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch });
+  const onForget = (forget: Forget): void => void forgets.push(forget);
+  const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch, onForget });
   return {
     open: closing(open, end),
     ask: stack(layers)(reportingAsk(tenant, source, open.reading(read.get(slot) ?? []), context)),
@@ -79,6 +83,7 @@ const openedOf = (
         ...(certificate && { certificate }),
       }),
     probe: probeOf(plan, name, head),
+    forget: (shopper) => forgets.reduce((count, forget) => count + forget(shopper), 0),
   };
 };
 
@@ -97,7 +102,8 @@ const runSources = (
       const key = madeOf === undefined ? source.name : keyOf(madeOf, checked.read.get(slot) ?? []);
       const before = context.before?.sources.get(key);
       if (before !== undefined) open.dispose();
-      const running = before ?? runSource(key, openedOf(tenant, source, open, checked, slot, context));
+      const running =
+        before ?? runSource(key, openedOf(tenant, source, open, checked, { slot, key }, context));
       return [[slot, running] as const];
     }),
   );
@@ -175,7 +181,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const sources = runSources(name, checked, context);
   const limited = limitedOf(name, head.limits.perSecond, context);
   const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));
-  const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
+  const layers = tenantLayersOf<Payloads>({ ...head.limits, watch: requests.watch });
   const ask = stack(layers)(fetchSources(plan, asks, checked.mapping, context.onLookup));
   for (const { hold } of sources.values()) hold();
   return {
@@ -188,9 +194,10 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     identify: head.identify,
     forms: head.forms,
     plan: describePlan(plan),
-    ask: (identifier, call) => () => uses.during(ask(identifier, call)),
+    ask: (identifier, call) => () => uses.during(ask(identifier, { ...call, shopper: identifier })),
     map,
     probes: [...sources.values()].flatMap(({ probe }) => probe ?? []),
+    forget: (shopper) => [...sources.values()].reduce((count, { forget }) => count + forget(shopper), 0),
     running: { sources: new Map([...sources.values()].map((each) => [each.key, each])), limited, filled },
     state: (): TenantState => ({
       requests: requests.read(),

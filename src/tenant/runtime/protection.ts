@@ -3,7 +3,7 @@
  * request, and the rate limit.
  */
 import { layersOf, replayLayersOf, tenantLayersOf } from '../../upstream/layers/stack';
-import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
+import type { LayerOptions, LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
 import type { RateLimitState, Watch } from '../../core/state';
 import { inProcess } from '../../store/in-process';
 import type { RateLimit, SharedState } from '../../store/shared-state';
@@ -18,14 +18,26 @@ export interface Protection {
     perSecond: number | undefined,
     watch?: Watch<RateLimitState>,
   ) => RateLimit | undefined;
+  /** How a source's answers are shared with other processes, by what it is made of; without it they are not. */
+  readonly sharingOf?: ((madeOf: string) => LayerOptions['sharing']) | undefined;
+}
+
+/** What processes share that have answers in common. */
+export interface AnswersInCommon extends Pick<SharedState, 'single' | 'lookAt'> {
+  /** The version of the bridge: an answer that another version has read may differ. */
+  readonly version: string;
 }
 
 /** For a tenant that serves, of a bridge that shares this with others. */
-export const protectionWith = ({ limit }: Pick<SharedState, 'limit'>): Protection => ({
+export const protectionWith = (
+  { limit }: Pick<SharedState, 'limit'>,
+  answers?: AnswersInCommon,
+): Protection => ({
   layersOf,
   tenantLayersOf,
   rateLimitOf: (tenant, perSecond, watch) =>
     perSecond === undefined ? undefined : limit(tenant, perSecond, watch),
+  sharingOf: answers && ((source) => ({ madeOf: `${answers.version} ${source}`, shared: answers })),
 });
 
 /** For a tenant that serves in one process. */

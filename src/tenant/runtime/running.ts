@@ -11,6 +11,7 @@ import type { SourceFailure } from '../../core/failure';
 import type { RateLimitState, SourceState } from '../../core/state';
 import type { FilledFields } from './filled-fields';
 import type { RateLimit } from '../../store/shared-state';
+import type { Forget } from '../../upstream/layers/cache';
 
 /** One source's look-up of a user that its upstream certainly has; the user is never reported. */
 export interface Probe {
@@ -28,6 +29,7 @@ export interface Opened {
   readonly ask: Ask<unknown, unknown>;
   readonly state: () => SourceState;
   readonly probe: Probe | undefined;
+  readonly forget: Forget;
 }
 
 /** An opened source that versions of its tenant hold. It is closed when the last of them has let it go. */

@@ -14,6 +14,7 @@ import type { PlanDescription } from '../plan/describe';
 import type { Access } from '../format/access';
 import type { IdentifierForms } from '../format/identifiers';
 import type { RateLimit } from '../../store/shared-state';
+import type { Forget } from '../../upstream/layers/cache';
 import type { Probe, Running } from './running';
 
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
@@ -46,6 +47,8 @@ export interface Tenant extends Entrance {
   readonly map: (payloads: Payloads, call: Call) => Either<MappingFailure, Account>;
   /** The probes of the sources that have one. */
   readonly probes: readonly Probe[];
+  /** Drops all answers that its sources keep of a shopper, whose identifier is in its spelling. */
+  readonly forget: Forget;
   /** What it and its sources hold at this moment, for metrics and the status page. */
   readonly state: () => TenantState;
   /** What the next version takes over where nothing about it changes. */

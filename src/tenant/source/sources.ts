@@ -5,6 +5,7 @@ import { write, insert } from '../../diagnostics/fix';
 import { isTooMany } from '../../diagnostics/too-many';
 import { jsonText, nodeKind } from '../../json/document';
 import type { Member, ObjectNode } from '../../json/document';
+import type { Secrets } from '../decode/secrets';
 import type { SourceContext } from '../format/source-options';
 import { plainFiles } from '../reading/files';
 import type { Files } from '../reading/files';
@@ -26,10 +27,26 @@ const phonesIn = (root: ObjectNode): readonly string[] => {
   });
 };
 
-/** What a source depends on beside the fields that are read of it: its section, the files read for it, identifiers. */
-const digestOf = ({ key, value }: Member, root: ObjectNode, read: string): string => {
+/** Secrets that are noted with their values: another bridge can have others under the same names. */
+const noting = (secrets: Secrets) => {
+  const noted = new Set<string>();
+  const look: Secrets = (name) => {
+    const found = secrets(name);
+    noted.add(JSON.stringify([name, found.found === 'set' ? found.secret.reveal() : found.found]));
+    return found;
+  };
+  return { look, noted: () => [...noted].toSorted() };
+};
+
+/** What a source depends on beside the fields that are read of it: its section, files and secrets read for it, identifiers. */
+const digestOf = (
+  { key, value }: Member,
+  root: ObjectNode,
+  read: string,
+  secrets: readonly string[],
+): string => {
   const identifiers = [textOf(root, 'identifier'), textOf(root, 'country'), ...phonesIn(root).toSorted()];
-  return hash('sha256', JSON.stringify([key, jsonText(value), read, ...identifiers]));
+  return hash('sha256', JSON.stringify([key, jsonText(value), read, secrets, ...identifiers]));
 };
 
 /** The most sources of one tenant; further ones are not read. */
@@ -60,8 +77,11 @@ export const readSources = (
   const members = [...sources.value.members.values()];
   isTooMany(members.length, MAX_SOURCES, sources.keyAt, 'sources', findings);
   return members.slice(0, MAX_SOURCES).flatMap((member) => {
-    const [source, read] = during(() => readSource(member, context));
+    const secrets = noting(context.secrets);
+    const [source, read] = during(() => readSource(member, { ...context, secrets: secrets.look }));
     if (source === undefined) return [];
-    return read === undefined ? [source] : [{ ...source, madeOf: digestOf(member, root, read) }];
+    return read === undefined
+      ? [source]
+      : [{ ...source, madeOf: digestOf(member, root, read, secrets.noted()) }];
   });
 };

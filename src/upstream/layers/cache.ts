@@ -6,9 +6,10 @@ import { isRight, right } from 'fp-ts/Either';
 import { LRUCache } from 'lru-cache';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
-import { isOutage, type SourceFailure } from '../../core/failure';
+import { maySubstitute } from '../../core/failure';
 import type { CacheState, Watch } from '../../core/state';
 import { lookupKey } from './lookup-key';
+import type { LookElsewhere } from './shared-answers';
 
 /** How long answers are kept, in seconds: `ttl` for the upstream's, `staleIfError` longer when it cannot answer. */
 export interface CacheTimes {
@@ -23,7 +24,14 @@ export interface CacheOptions {
   readonly maxBytes?: number;
   /** Is given what reads how often the cache answered, and what it holds. */
   readonly watch?: Watch<CacheState> | undefined;
+  /** Is given what drops all answers of a shopper, and says how many those were. */
+  readonly onForget?: ((forget: Forget) => void) | undefined;
+  /** Looks for the answer of another process, where none is kept here that can replace a failure. */
+  readonly elsewhere?: LookElsewhere | undefined;
 }
+
+/** Drops what is kept of a shopper; gives how many answers those were. */
+export type Forget = (shopper: string) => number;
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -33,19 +41,25 @@ const ENTRY_BYTES = 512;
 /** A payload takes up to three times the memory of its JSON: keys, pointers, boxes. */
 const BYTES_PER_CHARACTER = 3;
 
+/** An answer that so many shoppers have in common is about none of them. */
+const MOST_SHOPPERS = 50;
+
 /** An answer that is kept. */
-interface Kept<P> {
-  readonly payload: P;
+interface Kept {
+  readonly payload: unknown;
   /** The time of the request, since the upstream's data may have changed while it answered. */
   readonly askedAt: number;
+  /** Who got it, {@link MOST_SHOPPERS} at most. */
+  readonly shoppers: Set<string>;
 }
 
 /** Answers by the texts of their lookups, the identifiers in them included: they are in the payloads too. */
-interface Store<P> {
-  readonly get: (key: string) => Kept<P> | undefined;
+interface Store {
+  readonly get: (key: string) => Kept | undefined;
   /** Keeps an answer, unless that of a later request is kept. */
-  readonly put: (key: string, kept: Kept<P>) => void;
+  readonly put: (key: string, kept: Kept) => void;
   readonly drop: (key: string) => void;
+  readonly forget: Forget;
   readonly size: () => Pick<CacheState, 'entries' | 'bytes'>;
 }
 
@@ -54,8 +68,8 @@ const sizeOf = (key: string, payload: unknown): number =>
   ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + JSON.stringify([payload]).length);
 
 /** While answers come in, no entry lives much longer than `lifeMs`: no data is kept only because no request came. */
-const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): Store<P> => {
-  const entries = new LRUCache<string, Kept<P>>({
+const createStore = (lifeMs: number, maxBytes: number, clock: () => number): Store => {
+  const entries = new LRUCache<string, Kept>({
     maxSize: maxBytes,
     ttl: lifeMs,
     ttlResolution: 0, // any other has timers of its own
@@ -76,50 +90,98 @@ const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): 
       entries.set(key, kept, { size: sizeOf(key, kept.payload), start: kept.askedAt });
     },
     drop: (key) => entries.delete(key),
+    forget: (shopper) => {
+      const keys = [...entries.entries()].flatMap(([key, { shoppers }]) =>
+        shoppers.has(shopper) ? [key] : [],
+      );
+      for (const key of keys) entries.delete(key);
+      return keys.length;
+    },
     size: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
   };
 };
 
-/**
- * Failures that are not an answer. The bridge's own limits are among them, since calls reach those when an upstream
- * hangs.
- */
-const maySubstitute = (failure: SourceFailure): boolean =>
-  isOutage(failure) || failure.tag === 'UpstreamOverloaded';
+const noteShopper = ({ shoppers }: Kept, { shopper }: Call): void => {
+  if (shopper !== undefined && shoppers.size < MOST_SHOPPERS) shoppers.add(shopper);
+};
+
+/** When an answer that just came was asked for: another process may have done that before. */
+const askedBefore = (askedAt: number, now: number, { notes }: Call): number => {
+  if (notes?.keptMs === undefined) return askedAt;
+  const { keptMs } = notes;
+  delete notes.keptMs;
+  return Math.min(askedAt, now - keptMs);
+};
+
+const noteAge = ({ notes }: Call, ageMs: number): void => {
+  if (notes !== undefined) notes.ageS = Math.floor(ageMs / 1000);
+};
 
 /**
  * Keeps what the ask gives, which must be validated. An answer is given again for `ttl` seconds, and for `staleIfError`
  * more instead of a failure that is not an answer. "User not found" is an answer: the kept one is dropped. The clock is
- * that of the answers' ages, which the call's notes have.
+ * that of the answers' ages, which the call's notes have. An ask that began before its shopper was forgotten keeps nothing.
  */
 export const cached =
   (
     { ttl, staleIfError = 0 }: CacheTimes,
-    { clock = () => performance.now(), maxBytes = MAX_BYTES, watch }: CacheOptions = {},
+    {
+      clock = () => performance.now(),
+      maxBytes = MAX_BYTES,
+      watch,
+      onForget,
+      elsewhere = () => Promise.resolve(undefined),
+    }: CacheOptions = {},
   ) =>
-  <L, P>(ask: Ask<L, P>): Ask<L, P> => {
-    const store = createStore<P>((ttl + staleIfError) * 1000, maxBytes, clock);
+  <L>(ask: Ask<L, unknown>): Ask<L, unknown> => {
+    const store = createStore((ttl + staleIfError) * 1000, maxBytes, clock);
     const counts = { hits: 0, misses: 0, stale: 0 };
+    let forgotten = 0;
     watch?.(() => ({ ...counts, ...store.size() }));
+    onForget?.((shopper) => {
+      forgotten += 1;
+      return store.forget(shopper);
+    });
     /** What is kept and not older than so many seconds, its age noted. */
-    const keptWithin = (key: string, seconds: number, { notes }: Call): Kept<P> | undefined => {
+    const keptWithin = (key: string, seconds: number, call: Call): Kept | undefined => {
       const kept = store.get(key);
       if (kept === undefined) return undefined;
       const ageMs = clock() - kept.askedAt;
       if (ageMs >= seconds * 1000) return undefined;
-      if (notes !== undefined) notes.ageS = Math.floor(ageMs / 1000);
+      noteAge(call, ageMs);
+      noteShopper(kept, call);
       return kept;
     };
-    const refresh = async (key: string, lookup: L, call: Call): ReturnType<ReturnType<Ask<L, P>>> => {
-      const askedAt = clock();
+    /** What may replace a failure: what is kept here, or by another process. */
+    const substitute = async (
+      key: string,
+      lookup: L,
+      call: Call,
+    ): Promise<readonly [unknown] | undefined> => {
+      const kept = keptWithin(key, ttl + staleIfError, call);
+      if (kept !== undefined) return [kept.payload];
+      const other = await elsewhere(lookup, call);
+      if (other === undefined) return undefined;
+      noteAge(call, other.ageMs);
+      return [other.payload];
+    };
+    const put = (key: string, payload: unknown, askedAt: number, call: Call): void => {
+      const kept = { payload, askedAt, shoppers: new Set<string>() };
+      noteShopper(kept, call);
+      store.put(key, kept);
+    };
+    const refresh = async (key: string, lookup: L, call: Call): ReturnType<ReturnType<Ask<L, unknown>>> => {
+      const [askedAt, epoch] = [clock(), forgotten];
       const outcome = await ask(lookup, call)();
-      if (isRight(outcome)) store.put(key, { payload: outcome.right, askedAt });
-      else if (outcome.left.tag === 'UserNotFound') store.drop(key);
+      if (isRight(outcome)) {
+        const at = askedBefore(askedAt, clock(), call);
+        if (epoch === forgotten) put(key, outcome.right, at, call);
+      } else if (outcome.left.tag === 'UserNotFound') store.drop(key);
       else if (maySubstitute(outcome.left)) {
-        const kept = keptWithin(key, ttl + staleIfError, call);
-        if (kept !== undefined) {
+        const instead = await substitute(key, lookup, call);
+        if (instead !== undefined) {
           counts.stale += 1;
-          return right(kept.payload);
+          return right(instead[0]);
         }
       }
       return outcome;

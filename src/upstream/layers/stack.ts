@@ -7,19 +7,22 @@ import type { Emit } from '../../observe/events';
 import { breaker } from './circuit-breaker';
 import { bulkhead } from './bulkhead';
 import { cached } from './cache';
+import type { Forget } from './cache';
 import { catalogued } from './catalogue';
 import type { CatalogueOptions } from './catalogue';
 import { coalesce } from './coalesce';
 import { deadline } from './deadline';
 import { retry } from './retry';
+import { lookingElsewhere, sharedAnswers } from './shared-answers';
+import type { SharedAnswersOptions } from './shared-answers';
 import { timed } from './timing';
 
-/** A function that wraps an ask into another ask, for any lookup and answer. */
-export type Layer = <L, P>(ask: Ask<L, P>) => Ask<L, P>;
+/** A function that wraps an ask into another ask, for any lookup. */
+export type Layer<P = unknown> = <L>(ask: Ask<L, P>) => Ask<L, P>;
 
 /** All layers as one, the outermost first in the list. */
 export const stack =
-  (layers: readonly NamedLayer[]): Layer =>
+  <P>(layers: readonly NamedLayer<P>[]): Layer<P> =>
   (ask) =>
     layers.reduceRight((inner, [, layer]) => layer(inner), ask);
 
@@ -37,32 +40,43 @@ export interface LayerOptions {
   readonly concurrent: number;
   /** How long answers are kept, in seconds; without it none is kept. */
   readonly cache: { readonly ttl: number; readonly staleIfError?: number | undefined } | undefined;
+  /** How the answers that are kept are those of all processes; without it each has its own. */
+  readonly sharing?: Pick<SharedAnswersOptions, 'madeOf' | 'shared'> | undefined;
   /** Of a catalogue. */
   readonly catalogue?: Pick<CatalogueOptions, 'ttl' | 'ended' | 'onBug'> | undefined;
   readonly emit: Emit;
   /** Is given, by each layer that holds something, what reads it. */
   readonly watch?: Watch<LayerStates>;
+  /** Is given, by each layer that keeps answers, what drops those of a shopper. */
+  readonly onForget?: (forget: Forget) => void;
 }
 
 /** A layer, by its name. */
-export type NamedLayer = readonly [name: LayerName, layer: Layer];
+export type NamedLayer<P = unknown> = readonly [name: LayerName, layer: Layer<P>];
 
 export type LayerName =
-  'timed' | 'cache' | 'catalogue' | 'deadline' | 'coalesce' | 'bulkhead' | 'breaker' | 'retry';
+  'timed' | 'cache' | 'catalogue' | 'deadline' | 'coalesce' | 'shared' | 'bulkhead' | 'breaker' | 'retry';
 
 /** Gives the layers of a source, outermost first. */
 export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
 
+/** The settings of answers that all processes keep; `undefined` for a source whose answers each process keeps alone. */
+const sharingOf = ({ cache, sharing, ...options }: LayerOptions): SharedAnswersOptions | undefined =>
+  cache && sharing && { ...options, ...cache, ...sharing };
+
 /**
  * The layers of every source, outermost first:
  *
- *     timed ∘ cache ∘ deadline ∘ coalesce ∘ bulkhead ∘ breaker ∘ retry
+ *     timed ∘ cache ∘ deadline ∘ coalesce ∘ shared ∘ bulkhead ∘ breaker ∘ retry
  *
  * A catalogue has the layer of that name in the place of `cache`. A kept answer may replace one that timed out. Each call that waits for a shared ask has a deadline of its own, and
- * takes no slot of the bulkhead. The breaker counts a retried ask once.
+ * takes no slot of the bulkhead. One call of a process waits for other processes, and only what is asked for here counts for
+ * the breaker, which counts a retried ask once.
  */
 export const layersOf: LayersOf = (options) => {
-  const { tenant, source, deadlineMs, retries, concurrent, cache, catalogue, emit, watch } = options;
+  const { tenant, source, deadlineMs, retries, concurrent, cache, catalogue, emit, watch, onForget } =
+    options;
+  const sharing = sharingOf(options);
   const about = { tenant, source, emit };
   const watchAs =
     <S>(stateOf: (state: S) => LayerStates): Watch<S> =>
@@ -72,7 +86,16 @@ export const layersOf: LayersOf = (options) => {
     ['timed', timed(source)],
     ...(cache === undefined
       ? []
-      : [['cache', cached(cache, { watch: watchAs((state) => ({ cache: state })) })] as const]),
+      : [
+          [
+            'cache',
+            cached(cache, {
+              watch: watchAs((state) => ({ cache: state })),
+              onForget,
+              elsewhere: sharing && lookingElsewhere(sharing),
+            }),
+          ] as const,
+        ]),
     ...(catalogue === undefined
       ? []
       : [
@@ -83,6 +106,7 @@ export const layersOf: LayersOf = (options) => {
         ]),
     ['deadline', deadline(deadlineMs)],
     ['coalesce', coalesce(deadlineMs)],
+    ...(sharing === undefined ? [] : [['shared', sharedAnswers(sharing)] as const]),
     [
       'bulkhead',
       bulkhead(
@@ -97,10 +121,10 @@ export const layersOf: LayersOf = (options) => {
 };
 
 /** Gives the layers around all that a tenant asks for one request, outermost first. */
-export type TenantLayersOf = (limits: {
+export type TenantLayersOf = <P>(limits: {
   readonly concurrent: number;
   readonly watch?: Watch<Places>;
-}) => readonly NamedLayer[];
+}) => readonly NamedLayer<P>[];
 
 /** The layers of every tenant. Who finds no place does not wait for one: each source has a queue of its own. */
 export const tenantLayersOf: TenantLayersOf = ({ concurrent, watch }) => [

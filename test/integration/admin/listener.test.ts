@@ -49,7 +49,9 @@ describe('a read', () => {
     async (path) => {
       const { status, text } = await (await startAdmin()).get(path);
       expect(status).toBe(404);
-      expect(errorOf(text)).toBe('there are /livez, /readyz, /metrics, /status, /log-level, /reload');
+      expect(errorOf(text)).toBe(
+        'there are /livez, /readyz, /metrics, /status, /log-level, /reload, /forget',
+      );
     },
   );
 });
@@ -207,6 +209,35 @@ describe('a change', () => {
     const { port } = await startAdmin({}, { token: new Secret(TOKEN) });
     const received = await send(port, { method: 'GET', path: '/log-level', headers: SHOWN });
     expect([received.status, received.headers.allow]).toEqual([405, 'POST']);
+  });
+});
+
+describe('a shopper', () => {
+  const SHOWN = ['Authorization', `Bearer ${TOKEN}`];
+  const forget = () => Promise.resolve(right({ entries: 1, store: 'none' as const }));
+  const view = { forget, isTenant: (name: string) => name === 'acme' };
+
+  it('is forgotten, and the answer says what that came to', async () => {
+    const { port } = await startAdmin(view, { token: new Secret(TOKEN) });
+    const body = '{"tenant":"acme","identifier":"canary"}';
+    const { status, text } = await send(port, { path: '/forget', headers: SHOWN, body });
+    expect([status, JSON.parse(text)]).toEqual([200, { tenant: 'acme', entries: 1, store: 'none' }]);
+  });
+
+  it.each([
+    ['without a token', [], '{"tenant":"acme","identifier":"canary"}', 401],
+    ['without a body', SHOWN, undefined, 400],
+    ['without an identifier', SHOWN, '{"tenant":"acme"}', 400],
+    ['of a tenant without a folder', SHOWN, '{"tenant":"canary","identifier":"canary"}', 404],
+  ])('%s is not forgotten, and nothing of the request is quoted', async (_what, headers, body, expected) => {
+    const { port } = await startAdmin(view, { token: new Secret(TOKEN) });
+    const { status, text } = await send(port, {
+      path: '/forget',
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    expect(status).toBe(expected);
+    expect(text).not.toContain('canary');
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { unreachable } from '../../../src/core/connection-failure';
 import type { SharedState } from '../../../src/store/shared-state';
+import { groupOf } from '../../../src/upstream/layers/shared-answers';
 import { describeCarrier } from '../../support/store/carriers';
 import { dump, hasRedis, startRedis, stopRedis } from '../../support/store/redis-server';
 import type { RedisServer } from '../../support/store/redis-server';
@@ -14,6 +15,8 @@ import { ROOT } from '../../support/root';
 import { found } from '../../support/until';
 
 const OTHER_KEY = 'canary-other-key-0123456789abcdef';
+
+const ANNA = { tenant: 'acme', shopper: 'canary-anna' };
 
 const JOB = { job: 'probe', owner: 'test', lastsMs: 60_000 };
 
@@ -56,6 +59,11 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     expect(await replica.carrier.lease({ limit: 'acme', perSecond: 10, wanted: 1 })).toMatchObject({
       granted: 1,
     });
+    expect(await replica.forget(ANNA)).toEqual(right(undefined));
+    await found(
+      () => (replica.heard.length > 0 ? true : undefined),
+      () => 'the message is not heard',
+    );
     expect(replica.events).toEqual([]);
   });
 
@@ -97,9 +105,85 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
 
   it('opens nothing with another key, and finds nothing of it', async () => {
     await obtain((await replicaOf(server.url)).state, 'T1');
-    expect(await obtain((await replicaOf(server.url, OTHER_KEY)).state, 'T2')).toEqual(
+    expect(await obtain((await replicaOf(server.url, { key: OTHER_KEY })).state, 'T2')).toEqual(
       right({ by: 'made', text: 'T2' }),
     );
+  });
+
+  it('has one token for replicas with the old key, with both, and with the new one', async () => {
+    const keys = [{ key: KEY }, { key: OTHER_KEY, previous: KEY }, { key: OTHER_KEY }];
+    const [old, changing, renewed] = await Promise.all(keys.map((each) => replicaOf(server.url, each)));
+    const obtained = async (replica: Replica | undefined, make: string, unlike?: string) => {
+      if (replica === undefined) throw new Error('there is no such replica');
+      const outcome = await obtain(replica.state, make, unlike);
+      return outcome._tag === 'Right' ? outcome.right.text : outcome.left;
+    };
+    expect(await obtained(old, 'T1')).toBe('T1');
+    expect(await obtained(changing, 'T2')).toBe('T1');
+    expect(await obtained(changing, 'T2', 'T1')).toBe('T2'); // it was rejected, so that there is a new one for all
+    expect(await obtained(old, 'T3', 'T1')).toBe('T2');
+    expect(await obtained(renewed, 'T4')).toBe('T2');
+    expect(await obtained(renewed, 'T5', 'T2')).toBe('T5');
+    expect(await obtained(changing, 'T6', 'T2')).toBe('T5');
+  });
+
+  it('tells replicas with the old key, with both, and with the new one whom to forget', async () => {
+    const keys = [{ key: KEY }, { key: OTHER_KEY, previous: KEY }, { key: OTHER_KEY }];
+    const replicas = await Promise.all(keys.map((each) => replicaOf(server.url, each)));
+    const stranger = await replicaOf(server.url, { key: 'canary-third-key-0123456789abcdef' });
+    await found(
+      async () => {
+        await replicas[1]?.forget(ANNA);
+        return replicas.every(({ heard }) => heard.length > 0) || undefined;
+      },
+      () => 'a replica does not hear of it',
+    );
+    for (const { heard } of replicas) expect(heard[0]).toEqual(ANNA);
+    expect(stranger.heard).toEqual([]);
+  });
+
+  it('forgets all texts about a shopper, also those that are being got, and no others', async () => {
+    const { state, forget } = await replicaOf(server.url);
+    const group = groupOf('acme', 'canary-anna');
+    const get = (key: string, of: string | undefined, make: () => Promise<string>) =>
+      state.single({
+        key,
+        group: of,
+        isUsable: () => true,
+        make: async () => right({ text: await make(), keepMs: 60_000 }),
+        signal: new AbortController().signal,
+      });
+    const at = (text: string) => () => Promise.resolve(text);
+    await get('canary-one', group, at('canary-1'));
+    await get('canary-two', group, at('canary-2'));
+    await get('other', groupOf('acme', 'boris'), at('3'));
+    expect(await get('canary-one', group, at('4'))).toMatchObject(right({ text: 'canary-1' }));
+    expect(await state.lookAt({ key: 'canary-two', group })).toMatchObject({ text: 'canary-2' });
+    expect(await dump(server.client)).not.toMatch(/canary/);
+    await get('late', group, async () => {
+      await forget(ANNA);
+      return '5';
+    });
+    for (const key of ['canary-one', 'canary-two', 'late'])
+      expect(await state.lookAt({ key, group })).toBeUndefined();
+    expect(await state.lookAt({ key: 'other', group: groupOf('acme', 'boris') })).toMatchObject({
+      text: '3',
+    });
+  });
+
+  it('keeps nothing of a shopper for longer than its texts', async () => {
+    const { state } = await replicaOf(server.url);
+    const keepMs = 5000;
+    await state.single({
+      key: 'one',
+      group: 'anna',
+      isUsable: () => true,
+      make: () => Promise.resolve(right({ text: '1', keepMs })),
+      signal: new AbortController().signal,
+    });
+    const [name = ''] = await server.client.keys('*');
+    expect(await server.client.pttl(name)).toBeLessThanOrEqual(keepMs + 60_000);
+    expect(await server.client.pttl(name)).toBeGreaterThan(0);
   });
 
   it('takes nothing that was moved to another name, changed, or is of another form', async () => {
@@ -145,7 +229,7 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     const { client, port } = server;
     await client.call(
       ...['ACL', 'SETUSER', 'bridge', 'on', '>pa:ss', '~own:*', '+eval', '+time', '+get', '+set', '+info'],
-      ...['+hget', '+hset', '+hmget', '+hincrby', '+pttl', '+pexpire'],
+      ...['+hget', '+hset', '+hmget', '+hincrby', '+pttl', '+pexpire', '+del', '+publish', '&own:*'],
     );
     const { state, carrier } = await replicaOf(`redis://bridge:pa%3Ass@127.0.0.1:${port}/?prefix=own:`);
     expect(await obtain(state, 'T1')).toEqual(right({ by: 'made', text: 'T1' }));
@@ -179,6 +263,15 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     expect(outcomes.filter((refused) => refused === undefined).length).toBeGreaterThanOrEqual(9);
     expect(events).toEqual([expect.objectContaining({ event: 'shared-state-changed', state: 'away' })]);
     server.signal('SIGCONT');
+  });
+
+  it('and is away keeps a shopper from being forgotten, which is said', async () => {
+    const server = await startRedis();
+    const { forget } = await replicaOf(server.url);
+    await server.client.call('ACL', 'SETUSER', 'default', '-eval');
+    expect(await forget(ANNA)).toEqual(left('NOPERM'));
+    server.signal('SIGKILL');
+    expect(await forget(ANNA)).toMatchObject({ _tag: 'Left' });
   });
 
   it('and comes back empty is used again', async () => {

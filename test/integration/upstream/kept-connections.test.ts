@@ -148,7 +148,7 @@ describe('a request on a kept connection that is closed instead of an answer is 
       ...limits,
       emit: (event) => events.push(event),
     });
-    const asking = stack(layers)<string, unknown>((user, call) =>
+    const asking = stack(layers)<string>((user, call) =>
       client.send({ path: ['users', user], query: [], headers: {} }, call),
     );
     const call = callOf();

@@ -29,6 +29,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   ask: (identifier) => TE.right([identifier]),
   map: ([identifier]) => right({ id: String(identifier) }),
   probes: [],
+  forget: () => 0,
   state: () => ({ keys: ['ACME_APP_KEY'], filled: () => new Map(), sources: [] }),
   running: {
     sources: new Map(),

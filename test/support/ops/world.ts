@@ -1,7 +1,7 @@
 /**
  * A bridge that has everything that the dashboard shows: tenants whose upstream answers, fails, hangs, rejects a
  * credential or gives too few fields, one with a catalogue, one with a file of customers, one beyond its rate limit, one
- * with wrong keys, one that did not load, and one that serves its last good version since a reload.
+ * with wrong keys, one that did not load, and one that serves its last good version since a reload. It has a store.
  */
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -11,6 +11,7 @@ import type { Bridge } from '../e2e/bridge';
 import { writeMappings } from '../e2e/tenants';
 import type { Files } from '../e2e/tenants';
 import { CLIENT_CERTIFICATE, CLIENT_KEY } from '../upstream/client-certificates';
+import { hasRedis, startRedis } from '../store/redis-server';
 import { serve } from '../upstream/servers';
 
 const OTHER_KEY = 'end-to-end-next-key';
@@ -22,7 +23,12 @@ const VARIABLES = {
   CLIENT_SECRET: 'c-5f0c1b',
   CLIENT_CERTIFICATE,
   CLIENT_KEY,
+  BRIDGE_STORE_KEY: 'e2e-store-key-0123456789abcdef-0123',
 };
+
+/** A store that answers, where one is installed; `stopRedis` ends it. */
+const startStore = async (): Promise<string> =>
+  hasRedis() ? (await startRedis()).url : 'redis://127.0.0.1:1';
 
 const json = (response: ServerResponse, status: number, body: unknown): void =>
   void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
@@ -191,7 +197,8 @@ export const startWorld = async (): Promise<World> => {
   const tenants = tenantsOf(await startUpstream());
   const mappings = writeMappings(tenants);
   const settings = ['--admin-port', '0', '--drift-sample-percent', '100'];
-  const bridge = await startBridge(['serve', '--mappings', mappings, ...settings], VARIABLES);
+  const variables = { ...VARIABLES, BRIDGE_STORE: await startStore() };
+  const bridge = await startBridge(['serve', '--mappings', mappings, ...settings], variables);
   writeFileSync(join(mappings, 'kept', 'tenant.json'), '{');
   bridge.signal('SIGHUP');
   let user = 0;

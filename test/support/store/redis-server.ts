@@ -21,6 +21,8 @@ export interface RedisServer {
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Kills it, and starts an empty one on the same port. */
   readonly restart: () => Promise<void>;
+  /** Does something before it ends. */
+  readonly onStop: (act: () => void) => void;
 }
 
 const open = new Set<() => Promise<void>>();
@@ -41,6 +43,22 @@ const isUp = (client: Redis) => (): Promise<true | undefined> =>
     () => undefined,
   );
 
+/** Starts a program of Redis in a folder of its own; `stopRedis` ends it. */
+export const spawnRedis = async (
+  program: string,
+  argsIn: (folder: string) => readonly string[],
+): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  const child = spawn(program, argsIn(folder), { stdio: 'ignore' });
+  await once(child, 'spawn');
+  open.add(async () => {
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+    rmSync(folder, { recursive: true, force: true });
+  });
+};
+
 /** Starts a server; `stopRedis` ends it. */
 export const startRedis = async (...args: readonly string[]): Promise<RedisServer> => {
   const port = await freePort();
@@ -54,7 +72,9 @@ export const startRedis = async (...args: readonly string[]): Promise<RedisServe
     child.kill('SIGKILL');
     await exit;
   };
+  const before = new Set<() => void>();
   open.add(async () => {
+    for (const act of before) act();
     client.disconnect();
     if (child.exitCode === null && child.signalCode === null) await kill();
     rmSync(folder, { recursive: true, force: true });
@@ -65,6 +85,7 @@ export const startRedis = async (...args: readonly string[]): Promise<RedisServe
     url: `redis://127.0.0.1:${port}`,
     client,
     signal: (signal) => void child.kill(signal),
+    onStop: (act) => void before.add(act),
     restart: async () => {
       await kill();
       child = await launch(port, folder, args);

@@ -1,39 +1,74 @@
 /** Connections of several bridges to one store, as the bridge makes them. */
 import { isRight } from 'fp-ts/Either';
 import { Secret } from '../../../src/core/secret';
+import type { StoreState } from '../../../src/core/state';
 import type { BridgeEvent } from '../../../src/observe/events';
-import type { Carrier } from '../../../src/store/carrier';
 import { guarded } from '../../../src/store/guarded';
 import { overCarrier } from '../../../src/store/over-carrier';
 import { readAddress } from '../../../src/store/redis/address';
-import { redisCarrier } from '../../../src/store/redis/carrier';
+import { keyedCarrier } from '../../../src/store/redis/carrier';
+import type { ForgettingCarrier } from '../../../src/store/redis/carrier';
 import { connectStore } from '../../../src/store/redis/connect';
+import { forgetting } from '../../../src/store/redis/forgetting';
+import type { ForgetShared, Forgotten } from '../../../src/store/redis/forgetting';
 import { createSeal } from '../../../src/store/redis/seal';
 import type { SharedState } from '../../../src/store/shared-state';
+import { groupOf } from '../../../src/upstream/layers/shared-answers';
 
 export const KEY = 'canary-store-key-0123456789abcdef';
 
 export interface Replica {
-  readonly carrier: Carrier;
+  readonly carrier: ForgettingCarrier;
   readonly state: SharedState;
   readonly events: readonly BridgeEvent[];
+  readonly forget: ForgetShared;
+  /** The shoppers that it has heard of. */
+  readonly heard: readonly Forgotten[];
+  readonly store: () => StoreState | undefined;
 }
 
 const open = new Set<() => void>();
 
+export interface Keys {
+  readonly key?: string;
+  readonly previous?: string;
+  /** The authority that is trusted. */
+  readonly ca?: string;
+}
+
 /** A connection to the store at a URL; `closeReplicas` closes it. */
-export const replicaOf = async (url: string, key = KEY): Promise<Replica> => {
+export const replicaOf = async (url: string, { key = KEY, previous, ca }: Keys = {}): Promise<Replica> => {
   const address = readAddress(url);
   if (!isRight(address)) throw new Error(address.left);
-  const { run, connected, close } = connectStore(address.right);
-  open.add(close);
-  await connected;
-  const seal = createSeal(new Secret(key));
-  const carrier = redisCarrier(run, seal, address.right.prefix);
+  const { prefix } = address.right;
+  const connection = connectStore(address.right, ca);
+  open.add(connection.close);
+  await connection.connected;
+  const seals = {
+    current: createSeal(new Secret(key)),
+    previous: previous === undefined ? undefined : createSeal(new Secret(previous)),
+  };
+  const carrier = keyedCarrier(connection.run, seals, prefix);
+  const heard: Forgotten[] = [];
+  const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, (each) => void heard.push(each));
   const events: BridgeEvent[] = [];
+  let store: (() => StoreState) | undefined;
   // A busy machine answers late: only what is hung or gone is to be noticed here.
-  const options = { waitMs: 500, emit: (event: BridgeEvent) => void events.push(event) };
-  return { carrier, state: overCarrier(guarded(carrier, options)), events };
+  const options = {
+    waitMs: 500,
+    emit: (event: BridgeEvent) => void events.push(event),
+    watch: (read: () => StoreState) => {
+      store = read;
+    },
+  };
+  return {
+    carrier,
+    state: overCarrier(guarded(carrier, options)),
+    events,
+    forget,
+    heard,
+    store: () => store?.(),
+  };
 };
 
 export const closeReplicas = (): void => {

@@ -9,7 +9,7 @@ import {
   userNotFound,
   type SourceFailure,
 } from '../../../../src/core/failure';
-import { cached, type CacheTimes } from '../../../../src/upstream/layers/cache';
+import { cached, type CacheTimes, type Forget } from '../../../../src/upstream/layers/cache';
 import { lookupKey } from '../../../../src/upstream/layers/lookup-key';
 import { timedOut, unreachable } from '../../../../src/core/connection-failure';
 import { DEADLINE } from '../../../../src/core/call';
@@ -121,7 +121,7 @@ test('no user gets another’s answer, after any earlier requests', async () => 
 test('two sources with the same settings have separate caches', async () => {
   const layer = cached(TIMES);
   const [one, other] = ['one', 'other'].map((name) =>
-    layer<string, string>((lookup) => () => Promise.resolve(right(`${name} ${lookup}`))),
+    layer<string>((lookup) => () => Promise.resolve(right(`${name} ${lookup}`))),
   );
   expect(await one!('7', callOf())()).toStrictEqual(right('one 7'));
   expect(await other!('7', callOf())()).toStrictEqual(right('other 7'));
@@ -249,7 +249,7 @@ describe('the memory', () => {
   test('is counted by the size of the answers: there is room for fewer large ones', async () => {
     const large: Ask<string, string> = () => () => Promise.resolve(right('x'.repeat(10_000)));
     let asks = 0;
-    const ask = cached(TIMES, { maxBytes: 100_000 })<string, string>((lookup, call) => {
+    const ask = cached(TIMES, { maxBytes: 100_000 })<string>((lookup, call) => {
       asks += 1;
       return large(lookup, call);
     });
@@ -261,7 +261,7 @@ describe('the memory', () => {
 
   test('does not keep an answer that is larger than all of it, and keeps the others then', async () => {
     let asks = 0;
-    const ask = cached(TIMES, { maxBytes: 10_000 })<string, string>((lookup) => () => {
+    const ask = cached(TIMES, { maxBytes: 10_000 })<string>((lookup) => () => {
       asks += 1;
       return Promise.resolve(right(lookup === 'large' ? 'x'.repeat(10_000) : 'x'));
     });
@@ -283,4 +283,56 @@ test('a cache starts no timer', () => {
   void ask('7');
   expect(jest.getTimerCount()).toBe(0);
   jest.useRealTimers();
+});
+
+describe('a shopper who is forgotten', () => {
+  const keeping = () => {
+    const forgets: Forget[] = [];
+    const { ask, asked } = arranged();
+    const kept = cached(TIMES, { clock: () => 0, onForget: (forget) => void forgets.push(forget) })(ask);
+    const askFor = (lookup: string, shopper: string) => kept(lookup, { ...callOf(), shopper })();
+    const answered = async (lookup: string, shopper: string) => {
+      const outcome = askFor(lookup, shopper);
+      asked.at(-1)?.answer(lookup);
+      return outcome;
+    };
+    return { asked, askFor, answered, forget: (shopper: string) => forgets[0]?.(shopper) };
+  };
+
+  test('has no answer any more, and others keep theirs', async () => {
+    const { asked, answered, forget } = keeping();
+    await answered('7', 'anna');
+    await answered('8', 'anna');
+    await answered('9', 'boris');
+    expect(forget('anna')).toBe(2);
+    expect(forget('anna')).toBe(0);
+    await answered('9', 'boris');
+    expect(asked).toHaveLength(3);
+    await answered('7', 'anna');
+    expect(asked).toHaveLength(4);
+  });
+
+  test('has no answer that another one asked for', async () => {
+    const { answered, forget } = keeping();
+    await answered('7', 'anna');
+    await answered('7', 'boris');
+    expect(forget('boris')).toBe(1);
+  });
+
+  test('gets none that was asked for before', async () => {
+    const { asked, askFor, answered, forget } = keeping();
+    const slow = askFor('7', 'anna');
+    forget('anna');
+    asked[0]!.answer('7');
+    expect(await slow).toEqual(right('7'));
+    await answered('7', 'anna');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is not noted for an answer that more than fifty have in common', async () => {
+    const { answered, forget } = keeping();
+    for (let shopper = 0; shopper < 60; shopper += 1) await answered('7', `s${shopper}`);
+    expect(forget('s59')).toBe(0);
+    expect(forget('s49')).toBe(1);
+  });
 });

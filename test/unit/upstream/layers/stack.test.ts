@@ -204,7 +204,7 @@ describe('an upstream that fails', () => {
     const { baseUrl } = await serveFlapping();
     const http = connect({ baseUrl, keepAlive: false });
     const call = callOf();
-    const ask = stack(layersOf(options))<string, unknown>((id, inner) =>
+    const ask = stack(layersOf(options))<string>((id, inner) =>
       http.send({ path: [id], query: [], headers: {} }, inner),
     );
     for (const id of ['1', '2', '3', '4', '5', '6']) await ask(id, call)();
