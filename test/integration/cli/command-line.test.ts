@@ -38,6 +38,7 @@ const COMMANDS = [
   'drift',
   'record',
   'subject',
+  'forget',
   'health',
   'report',
 ];
