@@ -15,6 +15,8 @@ import type { SweepContext } from '../tenant/reload/sweep';
 import type { Registry } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { refreshingIn } from '../upstream/http/refreshing';
+import type { RefreshingOptions } from '../upstream/http/refreshing';
+import { stateInStore } from '../upstream/http/state-in-store';
 import { announceVariables, announcer, suspecter } from './announce';
 import type { OpenShared } from './shared-state';
 import type { ServeSettings } from './io/options';
@@ -39,6 +41,10 @@ export interface Watching extends Omit<AskWatch, 'askOf'> {
 const answersOf = ({ state, store }: Watching['shared'], packageRoot: string): AnswersInCommon | undefined =>
   store && { ...state, version: versionText(readVersion(packageRoot)) };
 
+/** Where refresh tokens are that several bridges use. */
+const inStoreOf = ({ store }: Watching['shared']): RefreshingOptions['inStore'] =>
+  store && ((tenant, name) => stateInStore(store.carrier, tenant, name));
+
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
@@ -60,7 +66,11 @@ const contextOf = (
   answered,
   failed,
   http: createTransports({
-    refreshingOf: refreshingIn({ directory: settings.stateDir, emit }),
+    refreshingOf: refreshingIn({
+      directory: settings.stateDir,
+      inStore: inStoreOf(shared),
+      emit,
+    }),
     single: shared.state.single,
   }),
   protection: protectionWith(shared.state, answersOf(shared, packageRoot)),

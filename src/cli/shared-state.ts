@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
 import type { StoreState, Watch } from '../core/state';
 import type { Emit } from '../observe/events';
+import type { Carrier } from '../store/carrier';
 import { guarded } from '../store/guarded';
 import { inProcess } from '../store/in-process';
 import { overCarrier } from '../store/over-carrier';
@@ -36,6 +37,8 @@ export interface OpenShared {
     /** A key for digests that all bridges of the store have alike. */
     readonly digestKey: Buffer;
     readonly forget: ForgetShared;
+    /** The store without the guard of requests: for what must not be lost, and may take longer. */
+    readonly carrier: Carrier;
     readonly read: () => StoreState | undefined;
   };
   readonly close: () => void;
@@ -147,7 +150,7 @@ export const openShared = async (
   const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, forgotten);
   return right({
     state: overCarrier(guarded(carrier, { waitMs: settings.storeWaitMs, emit, watch })),
-    store: { digestKey, forget, read },
+    store: { digestKey, forget, carrier, read },
     close,
   });
 };

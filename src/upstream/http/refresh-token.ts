@@ -1,6 +1,6 @@
 /**
  * The refresh token of a source that gets its access tokens by one. Where the endpoint rotates it, the new one is kept in
- * a file before the old one is used again; without a file a rotated one is a failure.
+ * a file, or in the store of several bridges, before the old one is used again; without a file a rotated one is a failure.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/Either';
 import { createHash } from 'node:crypto';
@@ -108,7 +108,7 @@ export const rotating = (
     const kept = text.right === undefined ? right(undefined) : tokenOf(text.right, about);
     if (isLeft(kept)) return left(undefined);
     const isElsewhere = latest !== undefined && kept.right?.reveal() !== latest.reveal();
-    if (isElsewhere) report('changed-elsewhere');
+    if (isElsewhere && file.isShared !== true) report('changed-elsewhere');
     return right(kept.right ?? latest);
   };
   const exchangeLocked = async (exchange: Exchange): Promise<Outcome> => {

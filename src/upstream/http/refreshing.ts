@@ -6,11 +6,15 @@ import type { Emit } from '../../observe/events';
 import { rotating, undirected, unrefreshed, unrotated } from './refresh-token';
 import type { Refreshing, ReportRisk } from './refresh-token';
 import { isStateName, stateFile } from './state-file';
+import type { StateFile } from './state-file';
+import { insteadOf } from './state-in-store';
 import type { Reach } from './token-key';
 
 export interface RefreshingOptions {
   /** The state directory; it has a folder for each tenant. */
   readonly directory?: string | undefined;
+  /** Gives the place in the store that bridges share, in the place of the directory. */
+  readonly inStore?: ((tenant: string, name: string) => StateFile) | undefined;
   readonly emit?: Emit | undefined;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
@@ -27,8 +31,21 @@ const createOwners = () => {
   };
 };
 
+/** Where the text of a name is kept. A store takes over what a directory has. */
+const placeOf = (
+  { directory, inStore }: RefreshingOptions,
+  tenant: string | undefined,
+  name: string,
+): StateFile | undefined => {
+  if (tenant === undefined || !isStateName(name)) return undefined;
+  const file = directory === undefined ? undefined : stateFile(directory, tenant, name);
+  const shared = inStore?.(tenant, name);
+  return shared && file ? insteadOf(shared, file) : (shared ?? file);
+};
+
 /** Gives how exchanges of a token are made. */
-export const refreshingIn = ({ directory, emit, clock = () => performance.now() }: RefreshingOptions) => {
+export const refreshingIn = (options: RefreshingOptions) => {
+  const { emit, clock = () => performance.now() } = options;
   const isShared = createOwners();
   return (token: AccessToken, { tenant, source = '' }: Reach): Refreshing => {
     if (token.type !== 'oauth2' || token.grant?.type !== 'refresh_token') return unrefreshed;
@@ -42,8 +59,9 @@ export const refreshingIn = ({ directory, emit, clock = () => performance.now() 
         ...(code === undefined ? {} : { code }),
       });
     if (file === undefined) return unrotated(refreshToken, report);
-    if (directory === undefined || tenant === undefined || !isStateName(file)) return undirected(report);
-    if (isShared(refreshToken, `${tenant}/${file}`)) report('shared');
-    return rotating(token, refreshToken, stateFile(directory, tenant, file), report, clock);
+    const place = placeOf(options, tenant, file);
+    if (place === undefined) return undirected(report);
+    if (isShared(refreshToken, `${tenant ?? ''}/${file}`)) report('shared');
+    return rotating(token, refreshToken, place, report, clock);
   };
 };

@@ -10,6 +10,8 @@ import { codeOf } from '../../core/connection-failure';
 
 /** `Left` has the system's code. */
 export interface StateFile {
+  /** Several bridges write it, each after it has read what another one wrote. */
+  readonly isShared?: true;
   /** Its text; `undefined` where there is no file. */
   readonly read: () => Promise<Either<string, string | undefined>>;
   /** Replaces it: a reader has the old text or the new one, even if the machine stops meanwhile. */

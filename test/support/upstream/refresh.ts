@@ -7,7 +7,9 @@ import type { Http } from '../../../src/adapter/http';
 import { Secret } from '../../../src/core/secret';
 import type { BridgeEvent } from '../../../src/observe/events';
 import { createTransports } from '../../../src/upstream/http/client';
+import type { Carrier } from '../../../src/store/carrier';
 import { refreshingIn } from '../../../src/upstream/http/refreshing';
+import { stateInStore } from '../../../src/upstream/http/state-in-store';
 import { createTokenStore } from '../../../src/upstream/http/tokens';
 import { listening, type Answer, type Arrived, type Listening } from './requests';
 import { credentialsOf, echo } from './tokens';
@@ -52,6 +54,8 @@ export interface RefreshWorld {
 
 export interface BridgeOptions {
   readonly directory?: string | undefined;
+  /** That of a store which several bridges share. */
+  readonly carrier?: Carrier;
   readonly tenant?: string;
   readonly file?: string;
   readonly refreshToken?: string;
@@ -72,12 +76,14 @@ export const refreshWorld = async (
   const clock = { now: 0 };
   const bridge = ({
     directory,
+    carrier,
     tenant = 'acme',
     file,
     refreshToken = 'refresh-0',
   }: BridgeOptions = {}): Http => {
     const refreshingOf = refreshingIn({
       directory,
+      inStore: carrier && ((of, name) => stateInStore(carrier, of, name)),
       emit: (event) => events.push(event),
       clock: () => clock.now,
     });
