@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import * as t from 'io-ts';
 import { parse } from 'yaml';
 import { serveOptions } from '../../src/cli/io/options';
+import { LEAST_STORE_KEY } from '../../src/store/redis/seal';
 import { run } from '../support/cli';
 import { accountOf, ask, bearer, killBridges, launch, startBridge, type Bridge } from '../support/e2e/bridge';
 import { makeFolder, removeFolders } from '../support/e2e/tenants';
@@ -15,6 +16,7 @@ import { isInstalled } from '../support/ops/installed';
 import { decoded } from '../support/ops/kubernetes';
 import { ROOT } from '../support/root';
 import { hasPostgres, startPostgres } from '../support/sql/postgresql';
+import { hasRedis, startRedis, stopRedis } from '../support/store/redis-server';
 import { found } from '../support/until';
 
 const Service = t.partial({
@@ -101,9 +103,11 @@ const startStubs = async (service: string): Promise<ReadonlyMap<string, string>>
 let bridge: Bridge;
 
 beforeAll(async () => {
+  const store = hasRedis() ? (await startRedis()).url : 'redis://127.0.0.1:1';
   const urls = new Map([...(await startStubs('stubs')), ...(await startStubs('crm'))]);
   const others = variables.filter(([name]) => !/^BRIDGE_(?:ADMIN_)?PORT$/.test(name));
   const environment = others.map(([name, value]): readonly [string, string] => {
+    if (name === 'BRIDGE_STORE') return [name, store];
     const stub = /^DEMO_(\w+)_URL$/.exec(name)?.[1]?.toLowerCase();
     return [name, (stub === undefined ? secretFiles.get(value) : urls.get(stub)) ?? value];
   });
@@ -114,6 +118,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await killBridges();
+  await stopRedis();
   removeFolders();
 });
 
@@ -141,6 +146,21 @@ test('the replicas differ by their names and ports only', () => {
   const differing = [...(first ?? [])].filter(([name, value]) => second?.get(name) !== value);
   expect(differing.map(([name]) => name)).toEqual(['BRIDGE_INSTANCE', 'BRIDGE_PORT', 'BRIDGE_ADMIN_PORT']);
   expect(second?.size).toBe(first?.size);
+});
+
+test('the replicas share the service redis, which evicts nothing, by a key that is long enough', () => {
+  const [one] = REPLICAS.map((name) => new Map(variablesOf(name)));
+  expect(one?.get('BRIDGE_STORE')).toBe('redis://127.0.0.1:6379'); // the port on which it listens
+  const command = services.redis?.command?.join(' ') ?? '';
+  expect(command).toMatch(/^redis-server --bind 127\.0\.0\.1 /);
+  expect(command).not.toContain('--port');
+  expect(command).toContain('--maxmemory-policy noeviction');
+  const key = readFileSync(secretFiles.get(one?.get('BRIDGE_STORE_KEY_FILE') ?? '') ?? '', 'utf8').trim();
+  expect(key.length).toBeGreaterThanOrEqual(LEAST_STORE_KEY);
+});
+
+(hasRedis() ? test : test.skip)('the bridge uses the store', () => {
+  expect(bridge.log().filter(({ event }) => event === 'shared-state-changed')).toEqual([]);
 });
 
 test('HAProxy and Prometheus ask the ports of the replicas, and all services share one network', () => {
