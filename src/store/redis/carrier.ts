@@ -78,7 +78,7 @@ interface Place {
 }
 
 /** The carrier. Names are made by the seal, and begin with the prefix. */
-export const redisCarrier = (run: RunScript, seal: Seal, prefix: string): ForgettingCarrier => {
+const redisCarrier = (run: RunScript, seal: Seal, prefix: string): ForgettingCarrier => {
   const nameOf = (kind: string, key: string): string => `${prefix}${kind}:${seal.nameOf(kind, key)}`;
   const placeOf = ({ key, group }: Pick<BeginRequest, 'key' | 'group'>): Place =>
     group === undefined

@@ -9,13 +9,21 @@ import type { Call } from '../../core/call';
 import { maySubstitute } from '../../core/failure';
 import type { CacheState, Watch } from '../../core/state';
 import { lookupKey } from './lookup-key';
-import type { LookElsewhere } from './shared-answers';
 
 /** How long answers are kept, in seconds: `ttl` for the upstream's, `staleIfError` longer when it cannot answer. */
 export interface CacheTimes {
   readonly ttl: number;
   readonly staleIfError?: number | undefined;
 }
+
+/** An answer of another process. */
+export interface KeptElsewhere {
+  readonly payload: unknown;
+  readonly ageMs: number;
+}
+
+/** Gives an answer that another process has, where no upstream can answer. */
+export type LookElsewhere = (lookup: unknown, call: Call) => Promise<KeptElsewhere | undefined>;
 
 export interface CacheOptions {
   /** Milliseconds of a clock that never goes back. */

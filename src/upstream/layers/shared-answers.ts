@@ -11,7 +11,7 @@ import type { SourceFailure, UpstreamFailure } from '../../core/failure';
 import { createCanceller } from '../../core/signal';
 import type { Signal } from '../../core/signal';
 import type { KeptText, MadeText, SharedState, Wanted } from '../../store/shared-state';
-import type { CacheTimes } from './cache';
+import type { CacheTimes, KeptElsewhere, LookElsewhere } from './cache';
 import { lookupKey } from './lookup-key';
 import { payloadIn, textOfPayload } from './payload-text';
 
@@ -24,15 +24,6 @@ export interface SharedAnswersOptions extends CacheTimes {
   readonly deadlineMs: number;
   readonly shared: Pick<SharedState, 'single' | 'lookAt'>;
 }
-
-/** An answer of another process. */
-export interface KeptElsewhere {
-  readonly payload: unknown;
-  readonly ageMs: number;
-}
-
-/** Gives an answer that another process has, where no upstream can answer. */
-export type LookElsewhere = (lookup: unknown, call: Call) => Promise<KeptElsewhere | undefined>;
 
 type Outcome = Either<SourceFailure, unknown>;
 
