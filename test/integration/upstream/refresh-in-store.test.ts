@@ -47,7 +47,7 @@ test('bridges that renew at the same time exchange one after the other', async (
   const { bridge, endpoint } = await refreshWorld();
   const carrier = inMemory(() => 0);
   const bridges = [1, 2, 3].map(() => bridge({ carrier, file: FILE }));
-  const outcomes = await Promise.all(bridges.map(askUser));
+  const outcomes = await Promise.all(bridges.map((each) => askUser(each)));
   for (const outcome of outcomes) expect(outcome).toMatchObject({ right: { status: 200 } });
   expect(endpoint.arrived.map(refreshOf)).toEqual(['refresh-0', 'refresh-1', 'refresh-2']);
 });
