@@ -109,7 +109,11 @@ export const loadTenants = async (
   const suspect = suspecter(emit);
   announceVariables(variables, suspect, emit);
   const tell = announcer(world, emit);
-  const prober = createProber([], { emit });
+  const { leads } = watching.shared.state;
+  const prober = createProber([], {
+    emit,
+    leads: (tenant, source, lastsMs) => leads(JSON.stringify(['probe', tenant, source]), lastsMs),
+  });
   let starting: Registry | undefined;
   const lacks = (): boolean => {
     const snapshot = starting?.current();

@@ -16,7 +16,7 @@ import { guarded } from './safe-emit';
 /** The result of a source's last probe. */
 export interface ProbeState {
   readonly source: string;
-  /** `pending` before the first has ended, `ok`, a failure's tag, or `Bug`. */
+  /** `pending` before the first has ended and while another bridge does them, `ok`, a failure's tag, or `Bug`. */
   readonly outcome: string;
   /** The details of the failure. */
   readonly detail?: FailureDetails;
@@ -45,6 +45,8 @@ export interface Prober {
 
 export interface ProberOptions {
   readonly emit: Emit;
+  /** Whether this process does the probe of a source for the next milliseconds, and no other one; without it, it does. */
+  readonly leads?: ((tenant: string, source: string, lastsMs: number) => Promise<boolean>) | undefined;
   /** How long after its end a probe is repeated, in milliseconds, on average. */
   readonly intervalMs?: number;
   /** Within how many milliseconds of the start each probe is made for the first time. */
@@ -60,6 +62,9 @@ export interface ProberOptions {
 
 const INTERVAL_MS = 60_000;
 const FIRST_MS = 5_000;
+
+/** No probe takes longer: the deadline of a source is a minute at most. */
+const LONGEST_MS = 60_000;
 
 /** A planned probe does not keep a process alive that has nothing else to do. */
 const laterByTimer = (run: () => void, ms: number): (() => void) => {
@@ -90,7 +95,7 @@ interface Watch {
 }
 
 const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
-  const { intervalMs = INTERVAL_MS, firstMs = FIRST_MS, random = Math.random } = options;
+  const { intervalMs = INTERVAL_MS, firstMs = FIRST_MS, random = Math.random, leads } = options;
   const { clock = () => new Date(), stopwatch = () => performance.now(), later = laterByTimer } = options;
   const { source } = probe;
   const emit = guarded(options.emit);
@@ -107,7 +112,15 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
       emit({ event: 'bug-caught', requestId: PROBE_ID, ...redactError(thrown) });
     return { outcome: 'Bug' };
   };
+  /** A turn lasts until the next look-up at least, so that it goes on as long as the process does. */
+  const lastsMs = 2 * intervalMs + LONGEST_MS;
   const look = async (): Promise<void> => {
+    const isOurs = leads === undefined || (await leads(tenant, source, lastsMs));
+    if (abort.signal.aborted) return;
+    if (!isOurs) {
+      state = { source, outcome: 'pending' };
+      return again(intervalMs * (0.5 + random()));
+    }
     const start = stopwatch();
     const ended = await endOf(probe, clock, abort.signal).catch(asBug);
     if (abort.signal.aborted) return; // the end of the bridge is not the upstream's

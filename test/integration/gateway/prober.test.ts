@@ -324,3 +324,52 @@ it('a tenant that is added is looked up from the start on, one that comes later 
   prober.add(tenant('too late'));
   expect(timers).toHaveLength(2);
 });
+
+describe('of several bridges', () => {
+  it('the one that leads looks up, and another one takes over when it does not any more', async () => {
+    let leader = 'one';
+    const bridgeOf = (name: string) =>
+      worldOf({
+        leads: (tenant, source, lastsMs) => {
+          expect([tenant, source]).toEqual(['acme', 'loyalty']);
+          expect(lastsMs).toBeGreaterThan(90_000 + 60_000); // the longest interval, and the longest look-up
+          return Promise.resolve(leader === name);
+        },
+      });
+    const [one, two] = [bridgeOf('one'), bridgeOf('two')];
+    for (const { prober } of [one, two]) prober.start();
+    const turn = async (): Promise<void> => {
+      for (const each of [one, two]) {
+        each.ring();
+        await settled();
+        await each.answer(ok);
+      }
+    };
+    await turn();
+    await turn();
+    expect([one.calls.length, two.calls.length]).toEqual([2, 0]);
+    expect(one.prober.statesOf('acme')).toMatchObject([{ outcome: 'ok' }]);
+    expect(two.prober.statesOf('acme')).toEqual([{ source: 'loyalty', outcome: 'pending' }]);
+    leader = 'two';
+    await turn();
+    expect([one.calls.length, two.calls.length]).toEqual([2, 1]);
+    expect(one.prober.statesOf('acme')).toEqual([{ source: 'loyalty', outcome: 'pending' }]);
+    expect(two.prober.statesOf('acme')).toMatchObject([{ outcome: 'ok' }]);
+  });
+
+  it.each([true, false])(
+    'one that was stopped while it asked who leads looks up nothing more (%s)',
+    async (isLeader) => {
+      let tell: (leads: boolean) => void = () => undefined;
+      const { prober, ring, timers, calls } = worldOf({
+        leads: () => new Promise((resolve) => (tell = resolve)),
+      });
+      prober.start();
+      ring();
+      prober.stop();
+      tell(isLeader);
+      await settled();
+      expect([timers.filter(({ isLive }) => isLive), calls]).toEqual([[], []]);
+    },
+  );
+});
