@@ -4,22 +4,22 @@ import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { ask, launch, startBridge, type Bridge } from './bridge';
-import { crmTenant, makeFolder, SECRETS, writeMappings } from './tenants';
+import { ask, launch, startBridge, type Bridge, type Environment } from './bridge';
+import { crmTenant, makeFolder, SECRETS, writeMappings, type Files } from './tenants';
 import { freePort } from '../free-port';
 import { found, until } from '../until';
 
 export const isInstalled = (): boolean => spawnSync('haproxy', ['-v']).status === 0;
 
-/** A check every so many milliseconds, and a server is left out after so many that fail. */
-const INTER_MS = 100;
+/** A check every so many milliseconds, which is also how long it waits for a connection; a server is left out after so many that fail. */
+const INTER_MS = 400;
 const FALL = 2;
 
 /** Longer than HAProxy takes to leave a bridge out, on a busy machine too. */
-const DRAIN_DELAY_MS = 2_000;
+const DRAIN_DELAY_MS = 4_000;
 
 const CLIENTS = 16;
-const PHONE = '79000000001';
+export const PHONE = '79000000001';
 
 const configOf = (port: number, servers: readonly number[], socket: string): string => `
 global
@@ -53,9 +53,20 @@ const isUp = async (socket: string, server: number): Promise<boolean> => {
   return line?.split(',')[17] === 'UP';
 };
 
-const startOn = (port: number, mappings: string): Promise<Bridge> =>
+/** What the bridges serve: the tenant `acme`, which knows the user with {@link PHONE}. */
+export interface Served {
+  readonly acme: Files;
+  readonly environment: Environment;
+}
+
+const demo = (): Served => ({
+  acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]),
+  environment: SECRETS,
+});
+
+const startOn = (port: number, mappings: string, environment: Environment): Promise<Bridge> =>
   startBridge(['serve', '--mappings', mappings, '--drain-delay-ms', String(DRAIN_DELAY_MS)], {
-    ...SECRETS,
+    ...environment,
     BRIDGE_PORT: String(port),
   });
 
@@ -67,11 +78,14 @@ export interface Told {
 }
 
 /** Restarts two bridges in turn, so many times together, while clients ask without a pause. */
-export const restartInTurn = async (restarts: number): Promise<Told> => {
-  const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
+export const restartInTurn = async (
+  restarts: number,
+  { acme, environment }: Served = demo(),
+): Promise<Told> => {
+  const mappings = writeMappings({ acme });
   const ports = [await freePort(), await freePort()];
   const bridges = new Map<number, Bridge>();
-  for (const port of ports) bridges.set(port, await startOn(port, mappings));
+  for (const port of ports) bridges.set(port, await startOn(port, mappings, environment));
   const [folder, port] = [makeFolder(), await freePort()];
   const [config, socket] = [join(folder, 'haproxy.cfg'), join(folder, 'haproxy.sock')];
   writeFileSync(config, configOf(port, ports, socket));
@@ -100,7 +114,7 @@ export const restartInTurn = async (restarts: number): Promise<Told> => {
     const before = asked;
     const { code } = (await bridges.get(server)?.stop('SIGTERM')) ?? {};
     if (code !== 0) lost.push(`a bridge ended with ${code}`);
-    bridges.set(server, await startOn(server, mappings));
+    bridges.set(server, await startOn(server, mappings, environment));
     await found(areUp, () => 'HAProxy does not find the new bridge');
     await until(() => asked > before + CLIENTS);
   }
