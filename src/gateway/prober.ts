@@ -114,16 +114,17 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
   };
   /** A turn lasts until the next look-up at least, so that it goes on as long as the process does. */
   const lastsMs = 2 * intervalMs + LONGEST_MS;
+  const isStopped = (): boolean => abort.signal.aborted;
   const look = async (): Promise<void> => {
     const isOurs = leads === undefined || (await leads(tenant, source, lastsMs));
-    if (abort.signal.aborted) return;
+    if (isStopped()) return;
     if (!isOurs) {
       state = { source, outcome: 'pending' };
       return again(intervalMs * (0.5 + random()));
     }
     const start = stopwatch();
     const ended = await endOf(probe, clock, abort.signal).catch(asBug);
-    if (abort.signal.aborted) return; // the end of the bridge is not the upstream's
+    if (isStopped()) return; // the end of the bridge is not the upstream's
     again(intervalMs * (0.5 + random())); // so that what began together drifts apart
     note(ended, Math.round((stopwatch() - start) * 10) / 10);
   };
