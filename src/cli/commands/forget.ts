@@ -1,7 +1,6 @@
 /** The command line of `account-bridge forget`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { forget } from '../forget';
 import { addHelp, flagsAs } from './command';
 import type { AddCommand } from './command';
 
@@ -37,7 +36,8 @@ export const addForget: AddCommand = (program, world, finish) => {
     ],
     more: 'Set BRIDGE_ADMIN_TOKEN, or BRIDGE_ADMIN_TOKEN_FILE, to the token of the bridge. docs/guides/replicas.md says what other bridges do.',
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await forget({ tenant, ...flagsAs(Flags, rawFlags) }, world)),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const { forget } = await import('../forget.js');
+    finish(await forget({ tenant, ...flagsAs(Flags, rawFlags) }, await world()));
+  });
 };
