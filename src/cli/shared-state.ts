@@ -1,4 +1,4 @@
-/** What a bridge shares with others: nothing without a store. */
+/** What a process shares with others: by a store, or else by the primary of a group. Without both it shares nothing. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
@@ -20,14 +20,22 @@ import type { Variables } from '../tenant/decode/secrets';
 import { readText } from '../tenant/folder';
 import { groupOf } from '../upstream/layers/shared-answers';
 import { STORE } from './io/options';
+import type { Primary } from './io/process-group';
 import type { ServeSettings } from './io/options';
 import { settingSecret } from './setting-secret';
+import { carrierOf } from './workers/carrier';
 
 /** The variable of the key with which everything in the store is encrypted. */
 export const STORE_KEY = 'BRIDGE_STORE_KEY';
 
 /** The variable of the key before, while it is replaced. */
 export const PREVIOUS_STORE_KEY = 'BRIDGE_STORE_KEY_PREVIOUS';
+
+/**
+ * How long a worker waits for its primary, in milliseconds. The primary serves no app, so that one which takes longer is
+ * busy at its start or hangs. By itself the worker would get a token of its own, and end those of the others.
+ */
+const PRIMARY_WAIT_MS = 2_000;
 
 /** What is shared, until it is closed. */
 export interface OpenShared {
@@ -130,15 +138,24 @@ export interface SharedEvents {
   readonly forgotten: (forgotten: Forgotten) => void;
 }
 
-/** Opens what the bridge shares with others. A store that is away now is used as soon as it answers. */
+/** What a process has without a store. */
+const withoutStore = (primary: Primary | undefined, part: number, emit: Emit): SharedState =>
+  primary === undefined
+    ? inProcess
+    : overCarrier(guarded(carrierOf(primary), { waitMs: PRIMARY_WAIT_MS, emit }), { part });
+
+/** Opens what the process shares with others. A store that is away now is used as soon as it answers. */
 export const openShared = async (
   settings: ServeSettings,
   variables: Variables,
   { emit, forgotten }: SharedEvents,
+  primary?: Primary,
 ): Promise<Either<string, OpenShared>> => {
+  const part = 1 / (primary?.of ?? 1);
   const store = storeOf(settings, variables);
   if (!isRight(store)) return store;
-  if (store.right === undefined) return right({ state: inProcess, close: () => undefined });
+  if (store.right === undefined)
+    return right({ state: withoutStore(primary, part, emit), close: () => undefined });
   const { address, ca, seals, digestKey } = store.right;
   const { prefix } = address;
   const { connectStore } = await import('../store/redis/connect.js');
@@ -149,7 +166,7 @@ export const openShared = async (
   const { watch, read } = storeReader();
   const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, forgotten);
   return right({
-    state: overCarrier(guarded(carrier, { waitMs: settings.storeWaitMs, emit, watch })),
+    state: overCarrier(guarded(carrier, { waitMs: settings.storeWaitMs, emit, watch }), { part }),
     store: { digestKey, forget, carrier, read },
     close,
   });

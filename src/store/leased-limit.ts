@@ -1,6 +1,6 @@
 /**
  * A rate limit that all processes share. Each process takes requests of it in small leases, so that few of its requests
- * wait for one; without the carrier each process has the whole limit by itself.
+ * wait for one; without the carrier each process has the whole limit by itself, or its part if it is one of a group.
  */
 import type { TooManyRequests } from '../core/failure';
 import type { RateLimitState, Watch } from '../core/state';
@@ -60,16 +60,22 @@ class Held {
   }
 }
 
+export interface LeasedLimitOptions {
+  readonly perSecond: number;
+  /** Which part of the limit this process has while the carrier does not answer; the whole of it without it. */
+  readonly part?: number;
+  readonly now?: Monotonic;
+  readonly watch?: Watch<RateLimitState> | undefined;
+}
+
 /** Lets `perSecond` requests in at once and then as many a second, over all processes that take leases of it. */
 export const leasedLimit = (
   take: TakeLease,
-  perSecond: number,
-  now: Monotonic = () => performance.now(),
-  watch?: Watch<RateLimitState>,
+  { perSecond, part = 1, now = () => performance.now(), watch }: LeasedLimitOptions,
 ): RateLimit => {
   const size = Math.max(1, Math.floor(perSecond / PART));
   const held = new Held(perSecond);
-  const alone = rateLimit(perSecond, now); // counts along, so that it is not full when the carrier goes away
+  const alone = rateLimit(perSecond * part, now); // counts along, so that it is not full when the carrier goes away
   let waiting: ((answer: Answer) => void)[] = [];
   let isAsking = false;
   watch?.(() => ({ perSecond, available: held.available(now()) ?? perSecond }));

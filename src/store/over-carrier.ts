@@ -12,10 +12,15 @@ const repeat = (act: () => void, ms: number): (() => void) => {
   return () => clearInterval(timer);
 };
 
+export interface OverCarrierOptions extends Partial<Pick<SharedFetchOptions, 'wait' | 'repeat'>> {
+  /** Which part of each limit this process has while the carrier does not answer; all of it without it. */
+  readonly part?: number;
+}
+
 /** The state of this process and of all others that use the same carrier. */
 export const overCarrier = (
   carrier: Guarded,
-  times: Pick<SharedFetchOptions, 'wait' | 'repeat'> = { wait: pause, repeat },
+  { part = 1, ...times }: OverCarrierOptions = {},
 ): SharedState => {
   const self = randomUUID();
   let attempts = 0;
@@ -25,8 +30,8 @@ export const overCarrier = (
   };
   return {
     limit: (limit, perSecond, watch) =>
-      leasedLimit((wanted) => carrier.lease({ limit, perSecond, wanted }), perSecond, undefined, watch),
-    single: sharedFetch({ carrier, nextOwner, ...times }),
+      leasedLimit((wanted) => carrier.lease({ limit, perSecond, wanted }), { perSecond, part, watch }),
+    single: sharedFetch({ carrier, nextOwner, wait: pause, repeat, ...times }),
     lookAt: async (of) => {
       const begun = await carrier.begin({ ...of, owner: nextOwner(), lockMs: 0 });
       if (begun?.state !== 'kept' || begun.text === undefined) return undefined;

@@ -15,11 +15,12 @@ export const rateLimit = (
   watch?: Watch<RateLimitState>,
 ): (() => TooManyRequests | undefined) => {
   const eachMs = 1000 / perSecond;
-  let tokens = perSecond;
+  const most = Math.max(1, perSecond); // a part of a limit may be less than one
+  let tokens = most;
   let seenAt = now();
   const refill = (): void => {
     const at = now();
-    tokens = Math.min(perSecond, tokens + (at - seenAt) / eachMs);
+    tokens = Math.min(most, tokens + (at - seenAt) / eachMs);
     seenAt = at;
   };
   watch?.(() => {

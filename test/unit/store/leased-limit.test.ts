@@ -6,7 +6,7 @@ import { leasedLimit } from '../../../src/store/leased-limit';
 import type { RateLimit } from '../../../src/store/shared-state';
 
 /** Processes that share one carrier, which can be away. */
-const processes = (count: number, perSecond: number) => {
+const processes = (count: number, perSecond: number, part = 1) => {
   let now = 0;
   let isAway = false;
   let leases = 0;
@@ -19,9 +19,7 @@ const processes = (count: number, perSecond: number) => {
         leases += 1;
         return isAway ? Promise.resolve(undefined) : carrier.lease({ limit: 'acme', perSecond, wanted });
       },
-      perSecond,
-      clock,
-      (read) => void states.push(read),
+      { perSecond, part, now: clock, watch: (read) => void states.push(read) },
     ),
   );
   return {
@@ -103,4 +101,22 @@ it('says how many would be let in now', async () => {
   expect(states[0]!()).toEqual({ perSecond: 10, available: 0 });
   pass(200);
   expect(states[0]!()).toEqual({ perSecond: 10, available: 2 });
+});
+
+it('has its part of the limit while the carrier is away', async () => {
+  const { limits, pass, leave } = processes(4, 100, 1 / 4);
+  leave();
+  for (const limit of limits) expect(await together(limit, 100)).toBe(25);
+  pass(1000);
+  for (const limit of limits) expect(await together(limit, 100)).toBe(25);
+});
+
+it('has a part of less than one request now and then', async () => {
+  const { limits, pass, leave } = processes(4, 1, 1 / 4);
+  leave();
+  expect(await together(limits[0]!, 2)).toBe(1);
+  pass(3999);
+  expect(await together(limits[0]!, 2)).toBe(0);
+  pass(1);
+  expect(await together(limits[0]!, 2)).toBe(1);
 });
