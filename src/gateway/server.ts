@@ -148,12 +148,13 @@ const watch = (
   maxConnections: number,
 ): void => {
   const refuse = refuserOf(context);
-  server.maxConnections = maxConnections;
-  server.on(
-    'drop',
-    counted(REPORT_MS, (count) => context.emit({ event: 'connections-refused', count })),
-  );
-  server.on('connection', (socket) => connections.opened(socket));
+  const isOneTooMany = counted(REPORT_MS, (count) => context.emit({ event: 'connections-refused', count }));
+  server.on('connection', (socket) => {
+    if (connections.open < maxConnections) return connections.opened(socket);
+    // With the limit of Node's own, all workers of a group would be offered it again and again.
+    isOneTooMany();
+    socket.destroy();
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.of(socket);
     const fault = faultOf(error.code);
