@@ -14,7 +14,7 @@ const argv = process.argv.slice(2);
 
 /** A command that serves hears these later; they end any other command. */
 const serves = ['serve', 'demo', 'studio'].includes(argv[0] ?? '');
-const passSignals = holdSignals(process, serves ? ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] : []);
+const passSignals = holdSignals(process, serves ? ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR2'] : []);
 
 const asked = argv[0] === 'health' ? healthTarget(argv.slice(1), process.env) : undefined;
 

@@ -15,6 +15,7 @@ let hears = false;
 /** A full pipe that is not read would keep the process alive without end. */
 const end = (code: number): void => {
   process.exitCode = code;
+  if (process.connected) process.disconnect(); // the channel of a worker to its primary keeps it alive
   if (hears) setTimeout(() => process.exit(), FLUSH_MS).unref();
 };
 

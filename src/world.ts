@@ -10,6 +10,7 @@ import type { PassSignals } from './cli/io/held-signals';
 import { createProgress, noProgress } from './cli/io/progress';
 import type { Printing } from './cli/program';
 import { writerOf } from './cli/writer';
+import { SLOT, processGroup } from './cli/workers/cluster';
 import { createLog } from './observe/log';
 import { loadApart } from './tenant/directory/apart';
 
@@ -84,7 +85,7 @@ export const worldOf = (
     const { engineApart } = await import('./studio/threads/engine.js');
     return startStudio(settings, world, engineApart(join(__dirname, 'studio-thread.js')));
   },
-  onReload: (reload) => passSignals(['SIGHUP'], reload),
+  onReload: (reload) => passSignals(['SIGHUP'], () => reload('signal')),
   signals: (listener) => {
     onHearing();
     passSignals(SIGNALS, listener);
@@ -94,4 +95,5 @@ export const worldOf = (
     if (process.stdout.isTTY) process.stdout.write(CLEAR);
   },
   exitNow: (code) => process.exit(code),
+  group: processGroup(variables[SLOT], passSignals),
 });

@@ -28,13 +28,11 @@ export interface AdminOptions {
   readonly host: string;
   /** What a request must show that changes something; without it none may. */
   readonly token: Secret | undefined;
-  readonly view: BridgeView;
+  readonly routes: Routes;
   readonly emit: Emit;
 }
 
 export interface Admin {
-  /** Receives every event of the bridge, for metrics and status. */
-  readonly onEvent: Emit;
   /** Begins to answer; gives the port (that of the system's choice for 0), or Node's code. */
   readonly listen: (port: number) => Promise<Either<string, number>>;
   readonly stop: () => Promise<void>;
@@ -60,12 +58,18 @@ type Read = () => Reply | Promise<Reply>;
 type Change = (body: Buffer) => Reply | Promise<Reply>;
 
 /** What the listener answers: reads need no token, changes do. */
-interface Routes {
+export interface Routes {
   readonly reads: ReadonlyMap<string, Read>;
   readonly changes: ReadonlyMap<string, Change>;
 }
 
-const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'onEvent'> => {
+/** The routes of a bridge, and what receives every event of it, for metrics and status. */
+export interface BridgeRoutes extends Routes {
+  readonly onEvent: Emit;
+}
+
+/** What a bridge answers of itself. */
+export const routesOf = (view: BridgeView, emit: Emit): BridgeRoutes => {
   const metrics = createMetrics({ known: knownOf(view), state: () => stateOf(view) });
   const recorder = createRecorder(view.isTenant);
   const scrape = async (): Promise<Reply> => ({
@@ -101,14 +105,11 @@ const change = async (request: IncomingMessage, act: Change, { token }: AdminOpt
   return body === undefined ? failed(413, 'the body is too long', { Connection: 'close' }) : act(body);
 };
 
-const replyTo = async (
-  request: IncomingMessage,
-  { reads, changes }: Routes,
-  options: AdminOptions,
-): Promise<Reply> => {
+const replyTo = async (request: IncomingMessage, options: AdminOptions): Promise<Reply> => {
   const foreign = refuseForeign(request.headers, options.host);
   if (foreign !== undefined) return foreign;
   const { method } = request;
+  const { reads, changes } = options.routes;
   const path = pathOf(request);
   const read = reads.get(path);
   if (read !== undefined)
@@ -133,19 +134,17 @@ const listenOn = (server: Server, host: string, port: number): Promise<Either<st
 
 /** The admin listener of a bridge. */
 export const createAdmin = (options: AdminOptions): Admin => {
-  const { onEvent, ...routes } = routesOf(options);
   const server = createServer(LIMITS, (request, response) => {
     const bug = (thrown: unknown): Reply => {
       options.emit({ event: 'bug-caught', ...redactError(thrown) });
       return failed(500, 'the bridge itself failed; its log says where');
     };
-    void replyTo(request, routes, options)
+    void replyTo(request, options)
       .catch(bug)
       .then((reply) => sendReply(response, reply));
   });
   server.maxConnections = MOST_CONNECTIONS;
   return {
-    onEvent: onEvent,
     listen: async (port) => {
       const listening = await listenOn(server, options.host, port);
       if (isRight(listening))

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serveTenants } from './serve';
 import type { Ports } from './serve';
 import type { ServeSettings } from './io/options';
+import { EXIT_UNUSABLE } from './io/context';
 import type { Stubs, CliContext } from './io/context';
 import type { Variables } from '../tenant/decode/secrets';
 
@@ -66,6 +67,10 @@ const showStudio = (mappings: string, { adminPort }: Ports, world: CliContext): 
 
 /** Serves the demo tenants against stub upstreams until a signal. */
 export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: CliContext): Promise<number> => {
+  if (settings.workers !== 1) {
+    world.writeError('the demo is one process: leave out --workers (BRIDGE_WORKERS)\n');
+    return EXIT_UNUSABLE;
+  }
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };

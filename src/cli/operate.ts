@@ -2,7 +2,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { ADMIN_TOKEN } from '../admin/guard';
-import { createAdmin } from '../admin/listener';
+import { createAdmin, routesOf } from '../admin/listener';
 import type { BridgeView } from '../admin/view';
 import type { Gateway } from '../gateway/server';
 import type { Prober } from '../gateway/prober';
@@ -16,7 +16,7 @@ import type { CliContext } from './io/context';
 import type { ServeSettings } from './io/options';
 import { readVersion } from './io/version';
 import { settingSecret } from './setting-secret';
-import { settingsHash } from './settings-hash';
+import { answerPrimary } from './workers/worker';
 
 /** The parts of the running bridge that the admin listener reports on. */
 export interface Serving {
@@ -56,20 +56,25 @@ const withoutAdmin = ({ emit }: Log): Operations => ({
   stop: () => Promise.resolve(),
 });
 
+/** The settings of this process, and the hash of those of the bridge. */
+export interface OperatedSettings {
+  readonly settings: ServeSettings;
+  readonly hash: string;
+}
+
 /** What is seen of the bridge before and after it serves. */
 const viewOf = (
   names: readonly string[],
-  settings: ServeSettings,
+  { settings: { maxConnections: limit }, hash }: OperatedSettings,
   log: Log,
   packageRoot: string,
   serving: () => Serving | undefined,
 ): BridgeView => {
-  const { maxConnections: limit } = settings;
   const starting = loadingAll(names);
   const snapshot = (): Snapshot => serving()?.registry.current() ?? starting;
   return {
     build: readVersion(packageRoot),
-    settings: settingsHash(settings),
+    settings: hash,
     snapshot,
     isTenant: (name) => {
       const { tenants, refused, loading } = snapshot();
@@ -87,22 +92,27 @@ const viewOf = (
   };
 };
 
-/** The log, and with `--admin-port` the admin listener; `names` are the folders of tenants. `Left` says what is wrong. */
+/** The log, and with `--admin-port` the admin listener, or what the primary asks; `names` are the folders of tenants. `Left` says what is wrong. */
 export const operationsOf = (
-  settings: ServeSettings,
+  operated: OperatedSettings,
   names: readonly string[],
   variables: Variables,
   log: Log,
-  { packageRoot }: CliContext,
+  { packageRoot, group }: CliContext,
 ): Either<string, Operations> => {
-  const { adminPort, adminHost: host } = settings;
+  const { adminPort, adminHost: host } = operated.settings;
   if (adminPort === 'none') return right(withoutAdmin(log));
   const token = settingSecret(ADMIN_TOKEN, variables);
   if (!isRight(token)) return token;
   let serving: Serving | undefined;
-  const view = viewOf(names, settings, log, packageRoot, () => serving);
-  const admin = createAdmin({ host, token: token.right, view, emit: (event) => emit(event) });
-  const onEvent = guarded(admin.onEvent);
+  const view = viewOf(names, operated, log, packageRoot, () => serving);
+  const later: Emit = (event) => emit(event);
+  const routes = routesOf(view, later);
+  const admin =
+    group?.primary === undefined
+      ? createAdmin({ host, token: token.right, routes, emit: later })
+      : answerPrimary(group.primary, routes, later);
+  const onEvent = guarded(routes.onEvent);
   const emit: Emit = (event) => {
     log.emit(event);
     onEvent(event);

@@ -9,7 +9,7 @@ export const triggerReloads = (
   { onReload }: Pick<CliContext, 'onReload'>,
   signal: AbortSignal,
 ): void => {
-  onReload(() => void reload('signal'));
+  onReload((trigger = 'signal') => void reload(trigger));
   if (intervalMs === 0) return;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {

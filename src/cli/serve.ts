@@ -26,11 +26,15 @@ import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
 import { forgetHere, forgetterOf } from './forget-shopper';
 import { operationsOf } from './operate';
+import { settingsHash } from './settings-hash';
 import { openShared } from './shared-state';
+import type { SharedEvents } from './shared-state';
 import type { Operations } from './operate';
 import { loadTenants } from './load-tenants';
 import type { LoadedTenants, ServedTenants } from './load-tenants';
 import { samplerOf } from './sample';
+import { servePrimary } from './workers/primary';
+import { settingsOfWorker, workFor } from './workers/worker';
 import { subjectKey } from './subject';
 import { writerOf } from './writer';
 import { EXIT_UNUSABLE } from './io/context';
@@ -98,13 +102,14 @@ const serveLoaded = async (
   gateway: Gateway,
   operations: Operations,
   ready: (ports: Ports) => void,
+  probes: boolean,
 ): Promise<Either<string, Stopped>> => {
   const listening = await listenAll(settings, gateway, operations);
   if (!isRight(listening)) return listening;
   const { emit } = operations;
   const tenants = registry.current().tenants.size;
   emit({ event: 'server-listening', host: settings.host, port: listening.right.port, tenants });
-  prober.start();
+  if (probes) prober.start();
   const rest = loadRest();
   ready(listening.right);
   await stopping.asked;
@@ -134,9 +139,16 @@ const watched = (operations: Operations, sampler: Sampler | undefined): Operatio
   };
 };
 
+/** The settings of this process: a worker has a part of those of the bridge. */
+const settingsHere = (settings: ServeSettings, { group, host }: CliContext): ServeSettings =>
+  group?.primary === undefined ? settings : settingsOfWorker(settings, group.primary, host);
+
+/** Whether this process does what one of a group does for all: the probes. */
+const isFirst = ({ group }: CliContext): boolean => (group?.primary?.slot ?? 0) === 0;
+
 /** Serves tenants of the mappings folder until a signal; `ready` is told the ports. */
 export const serveTenants = async (
-  settings: ServeSettings,
+  asked: ServeSettings,
   tenants: ServedTenants,
   variables: Variables,
   world: CliContext,
@@ -146,11 +158,12 @@ export const serveTenants = async (
     world.writeError(`${why}\n`);
     return EXIT_UNUSABLE;
   };
+  const settings = settingsHere(asked, world);
   const key = subjectKey(variables);
   if (!isRight(key)) return refuse(key.left);
   const writer = writerOf(world, settings.instance);
   const log = world.createLog({ level: settings.logLevel, writer });
-  const opened = operationsOf(settings, tenants.names, variables, log, world);
+  const opened = operationsOf({ settings, hash: settingsHash(asked) }, tenants.names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
   const sampler = samplerOf(settings, variables, world, opened.right.emit);
   const operations = watched(opened.right, sampler);
@@ -160,10 +173,11 @@ export const serveTenants = async (
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
   const seen: { registry?: Registry } = {};
-  const shared = await openShared(settings, variables, {
+  const events: SharedEvents = {
     emit,
     forgotten: (forgotten) => void forgetHere(seen.registry, forgotten),
-  });
+  };
+  const shared = await openShared(settings, variables, events, world.group?.primary);
   if (!isRight(shared)) return refuse(shared.left);
   const loaded = await loadTenants(settings, tenants, variables, world, {
     emit,
@@ -187,7 +201,7 @@ export const serveTenants = async (
   });
   const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
   const served = mayServe
-    ? await serveLoaded(settings, loaded, gateway, operations, ready)
+    ? await serveLoaded(settings, loaded, gateway, operations, ready, isFirst(world))
     : right({ abandoned: 0 });
   loaded.dispose();
   shared.right.close();
@@ -200,12 +214,35 @@ export const serveTenants = async (
 /** Why a folder cannot be served, if so. */
 const refusal = (
   names: readonly string[],
-  { mappings, defaultTenant }: ServeSettings,
+  { mappings, defaultTenant, workers, stateDir }: ServeSettings,
 ): string | undefined => {
+  if (workers !== 1 && stateDir !== undefined)
+    return 'only one process can use a state directory: leave out --workers (BRIDGE_WORKERS), or --state-dir (BRIDGE_STATE_DIR)';
   if (names.length === 0) return `cannot serve ${mappings}: there is no tenant folder in it`;
   if (defaultTenant === undefined || names.includes(defaultTenant)) return undefined;
   const hint = meantInWords(defaultTenant, names) ?? 'look at its folders';
   return `the default tenant "${defaultTenant}" has no folder in ${mappings}; ${hint}`;
+};
+
+/** Serves with the workers of the settings: as their primary, as one of them, or as the only process. */
+const serveInGroup = async (
+  settings: ServeSettings,
+  tenants: ServedTenants,
+  world: CliContext,
+): Promise<number> => {
+  const { group, variables } = world;
+  const { workers } = settings;
+  const count = workers === 'auto' ? (group?.processors ?? 1) : workers;
+  if (group?.primary === undefined)
+    return group === undefined || count === 1
+      ? serveTenants(settings, tenants, variables, world, () => undefined)
+      : servePrimary(settings, count, group, world);
+  const { primary } = group;
+  const work = workFor(primary, world);
+  const listening = (): void => primary.send({ kind: 'listening' });
+  const code = await serveTenants(settings, tenants, variables, work.world, listening);
+  await work.leave();
+  return code;
 };
 
 /** Serves a mappings folder. Exit code 0 after a signal, 2 when it could not start. */
@@ -219,5 +256,5 @@ export const serve = async (settings: ServeSettings, world: CliContext): Promise
     return EXIT_UNUSABLE;
   }
   const tenants = { names: folders.right, list: () => listFolders(settings.mappings) };
-  return serveTenants(settings, tenants, world.variables, world, () => undefined);
+  return serveInGroup(settings, tenants, world);
 };

@@ -14,6 +14,8 @@ const COMPARED: Readonly<Record<keyof ServeSettings, boolean>> = {
   adminHost: false,
   adminPort: false,
   instance: false,
+  /** By the processors of a machine. Their part of each setting is not in the hash either. */
+  workers: false,
   stateDir: false,
   defaultTenant: true,
   driftSamplePercent: true,

@@ -205,6 +205,26 @@ export interface SharedStateChanged {
   readonly code?: string;
 }
 
+/** A worker of a bridge with `--workers` was started. */
+export interface WorkerStarted {
+  readonly event: 'worker-started';
+  /** Which of the workers it is, from 0. */
+  readonly worker: number;
+  /** The number of its process. */
+  readonly pid: number;
+}
+
+/** A worker ended by itself. It is replaced, after a while if that happens again. */
+export interface WorkerEnded {
+  readonly event: 'worker-ended';
+  /** Which of the workers it was, from 0. */
+  readonly worker: number;
+  /** Without it a signal ended the worker. */
+  readonly exitCode?: number;
+  /** If so, it did not answer its primary for half a minute, and was killed. */
+  readonly hung?: boolean;
+}
+
 /** A catalogue was asked for: for the first time, because its answer was old, or after a failure. */
 export interface CatalogueAsked {
   readonly event: 'catalogue-asked';
@@ -448,6 +468,8 @@ export type BridgeEvent =
   | ShopperForgotten
   | BreakerChanged
   | SharedStateChanged
+  | WorkerStarted
+  | WorkerEnded
   | CatalogueAsked
   | RefreshTokenAtRisk
   | TenantLoaded

@@ -100,6 +100,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return event.state === 'open' ? 'warn' : 'info';
     case 'shared-state-changed':
       return event.state === 'away' ? 'warn' : 'info';
+    case 'worker-ended':
+      return 'warn';
     case 'catalogue-asked':
       return event.outcome === 'ok' ? 'info' : 'warn';
     case 'fields-absent':
@@ -107,6 +109,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return 'debug';
     case 'tenant-loaded':
     case 'reload-done':
+    case 'worker-started':
     case 'server-listening':
     case 'admin-listening':
     case 'server-stopping':

@@ -1,9 +1,9 @@
 /** Admin listeners over what a test gives them, and what is asked of those of bridges. */
 import { isRight, left } from 'fp-ts/Either';
-import { createAdmin } from '../../src/admin/listener';
+import { createAdmin, routesOf } from '../../src/admin/listener';
 import type { Admin, AdminOptions } from '../../src/admin/listener';
 import type { BridgeView } from '../../src/admin/view';
-import type { BridgeEvent } from '../../src/observe/events';
+import type { BridgeEvent, Emit } from '../../src/observe/events';
 import { createLogLevels } from '../../src/observe/log-level';
 import type { Bridge } from './e2e/bridge';
 import { send, snapshotOf } from './gateway/gateway';
@@ -30,7 +30,7 @@ const running = new Set<Admin>();
 
 export interface RunningAdmin {
   readonly port: number;
-  readonly onEvent: Admin['onEvent'];
+  readonly onEvent: Emit;
   readonly events: readonly BridgeEvent[];
   readonly get: (path: string) => Promise<Received>;
 }
@@ -44,18 +44,14 @@ export const startAdmin = async (
   options: Partial<AdminOptions> = {},
 ): Promise<RunningAdmin> => {
   const events: BridgeEvent[] = [];
-  const admin = createAdmin({
-    host: '127.0.0.1',
-    token: undefined,
-    view: viewOf(view),
-    emit: (event) => void events.push(event),
-    ...options,
-  });
+  const emit = (event: BridgeEvent): void => void events.push(event);
+  const routes = routesOf(viewOf(view), emit);
+  const admin = createAdmin({ host: '127.0.0.1', token: undefined, routes, emit, ...options });
   const listening = await admin.listen(0);
   if (!isRight(listening)) throw new Error(listening.left);
   running.add(admin);
   const port = listening.right;
-  return { port, onEvent: admin.onEvent, events, get: (path) => getFrom(port, path) };
+  return { port, onEvent: routes.onEvent, events, get: (path) => getFrom(port, path) };
 };
 
 /** Stops every admin listener of this file's. */

@@ -11,13 +11,14 @@ export const addServe: AddCommand = (program, world, finish) => {
       'serve',
       'serve --mappings mappings --host 127.0.0.1 --port 8080',
       'serve --default-tenant acme --log-level warn',
+      'serve --workers 4',
     ],
     exits: [
       'stopped by SIGTERM, SIGINT or SIGQUIT',
       undefined,
       'it could not start, or too few tenants load',
     ],
-    more: 'A second SIGINT ends it at once, with 130. Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
+    more: 'A second SIGINT ends it at once, with 130. SIGUSR2 replaces the workers one by one. Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
   });
   command.action(async (rawFlags: unknown) => {
     const { serve } = await import('../serve.js');

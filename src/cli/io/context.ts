@@ -7,6 +7,8 @@ import type { Emit } from '../../observe/events';
 import type { LoadRecorder } from '../../observe/traces/tracing';
 import type { Draw } from '../../scaffold/draw';
 import type { Variables } from '../../tenant/decode/secrets';
+import type { Trigger } from '../../tenant/runtime/reloaded';
+import type { ProcessGroup } from './process-group';
 import type { Progress } from './progress';
 import type { LoadApart } from '../../tenant/directory/apart';
 import type { EditedTexts } from '../../tenant/reading/texts';
@@ -78,8 +80,8 @@ export interface CliContext {
   readonly startStubs: () => Promise<Stubs>;
   /** Only a command that shows the studio loads it. */
   readonly startStudio: StartStudio;
-  /** Calls `reload` whenever the process has to read its tenants again. */
-  readonly onReload: (reload: () => void) => void;
+  /** Calls `reload` whenever the process has to read its tenants again; a signal says so unless it has what does. */
+  readonly onReload: (reload: (trigger?: Trigger) => void) => void;
   /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */
   readonly signals: (listener: (signal: Signal) => void) => void;
   /** Waits for some milliseconds, or until the signal comes. */
@@ -88,6 +90,8 @@ export interface CliContext {
   readonly clear: () => void;
   /** Ends the process at once. */
   readonly exitNow: (code: number) => void;
+  /** How the process can belong to others; without it there are no workers. */
+  readonly group?: ProcessGroup | undefined;
 }
 
 /** The signals that a command can hear. */

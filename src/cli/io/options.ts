@@ -56,6 +56,13 @@ const networks = (text: string): readonly Network[] =>
 /** Without an admin listener. */
 const NONE = 'none' as const;
 
+/** As many workers as there are processors. */
+const AUTO = 'auto' as const;
+
+const MOST_WORKERS = 64;
+
+const workers = (text: string): number | typeof AUTO => (text === AUTO ? AUTO : whole(1, MOST_WORKERS)(text));
+
 const percentage = (text: string): number => {
   const value = /^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : NaN;
   if (value <= 100) return value;
@@ -205,6 +212,13 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .env('BRIDGE_STORE_WAIT_MS')
     .default(20)
     .argParser(whole(1, 1000)),
+  new Option(
+    '--workers <number>',
+    'how many processes serve on the port, with limits and tokens in common; "auto" starts one for each processor',
+  )
+    .env('BRIDGE_WORKERS')
+    .default(1)
+    .argParser(workers),
   new Option('--max-connections <number>', 'the most connections at the same time; a further one is closed')
     .env('BRIDGE_MAX_CONNECTIONS')
     .default(GATEWAY_DEFAULTS.maxConnections)
@@ -262,6 +276,7 @@ export const ServeSettings = t.intersection([
     driftSamplePercent: t.number,
     shutdownDeadlineMs: t.number,
     storeWaitMs: t.number,
+    workers: t.union([t.number, t.literal(AUTO)]),
   }),
   t.partial({
     defaultTenant: t.string,

@@ -19,11 +19,13 @@ const SETTINGS: ServeSettings = {
   driftSamplePercent: 0,
   shutdownDeadlineMs: 10_000,
   storeWaitMs: 20,
+  workers: 1,
 };
 
 test.each<[string, Partial<ServeSettings>]>([
   ['another port', { port: 8081, adminPort: 9464 }],
   ['another address', { host: '0.0.0.0', adminHost: '0.0.0.0' }],
+  ['other workers', { workers: 'auto' }],
   ['a name', { instance: 'bridge-2' }],
   ['other folders', { mappings: '/mappings', stateDir: '/state' }],
 ])('is the same for %s', (_what, own) => {
