@@ -35,6 +35,7 @@ const BEGINNINGS: Readonly<Record<string, (folder: string) => void>> = {
   'operate.md': installed,
   'replace-a-bridge.md': installed,
   'upgrade.md': installed,
+  'workers.md': installed,
 };
 
 /** The guides' own ports, and free ones in their place. */
