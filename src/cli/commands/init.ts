@@ -24,7 +24,7 @@ export const addInit: AddCommand = (program, world, finish) => {
     .requiredOption('--adapter <name>', 'the kind of upstream')
     .addOption(
       new Option(
-      '--answer <file>',
+        '--answer <file>',
         'one answer of the upstream, JSON or XML as it came, or an export of customers: CSV, lines of JSON, gzip of each; its values are not copied; repeat it for further answers, which show what differs',
       )
         .argParser(more)
