@@ -16,7 +16,7 @@ import type { WorkersBridge } from '../support/e2e/workers';
 import { wireTo } from '../support/gateway/gateway';
 import { VARIABLES, shopTenant } from '../support/reload';
 import { hasRedis, startRedis, stopRedis } from '../support/store/redis-server';
-import { until } from '../support/until';
+import { found, until } from '../support/until';
 import { closeServers, serve } from '../support/upstream/servers';
 
 const PHONE = '79000000001';
@@ -157,6 +157,33 @@ test('workers fetch one access token together', async () => {
   const bridge = await start(3, tenants);
   await askAll(bridge, 3);
   expect(tokens()).toBe(1);
+});
+
+/** Asks for one user, again and again, until it holds. */
+const askUntil = (bridge: WorkersBridge, holds: () => boolean): Promise<unknown> =>
+  found(
+    async () => {
+      expect((await ask(bridge, 'acme', PHONE)).status).toBe(200);
+      return holds() || undefined;
+    },
+    () => 'a worker was not asked',
+  );
+
+test('a shopper is forgotten by all workers', async () => {
+  let asked = 0;
+  const { baseUrl } = await serve(({ url = '' }, response) => {
+    asked += 1;
+    const body = JSON.stringify({ id: url.split('/').at(-1), name: 'A' });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+  });
+  const tenants = { acme: { 'tenant.json': shopTenant(baseUrl, { source: { cache: { ttl: 3600 } } }) } };
+  const bridge = await start(2, tenants);
+  await askUntil(bridge, () => asked === 2);
+  const shopper = JSON.stringify({ tenant: 'acme', identifier: PHONE });
+  const { status, text } = await postAdmin(bridge, '/forget', ADMIN_TOKEN, shopper);
+  expect([status, JSON.parse(text)]).toEqual([200, { tenant: 'acme', entries: 2, store: 'none' }]);
+  await askUntil(bridge, () => asked === 4);
+  expect(bridge.linesOf('shopper-forgotten')).toHaveLength(2);
 });
 
 (hasRedis() ? test : test.skip)('workers with a store share what it has with other bridges', async () => {

@@ -5,12 +5,15 @@ import type { Carrier } from '../../store/carrier';
 export const LeaseRequest = t.type({ limit: t.string, perSecond: t.number, wanted: t.number });
 export const BeginRequest = t.intersection([
   t.type({ key: t.string, owner: t.string, lockMs: t.number }),
-  t.partial({ known: t.string }),
+  t.partial({ known: t.string, group: t.string }),
 ]);
-export const ExtendRequest = t.type({ key: t.string, owner: t.string, lockMs: t.number });
+export const ExtendRequest = t.intersection([
+  t.type({ key: t.string, owner: t.string, lockMs: t.number }),
+  t.partial({ group: t.string }),
+]);
 export const FinishRequest = t.intersection([
   t.type({ key: t.string, owner: t.string, fence: t.number, begunAt: t.number, keepMs: t.number }),
-  t.partial({ text: t.string }),
+  t.partial({ text: t.string, group: t.string }),
 ]);
 export const LeadRequest = t.type({ job: t.string, owner: t.string, lastsMs: t.number });
 

@@ -66,3 +66,32 @@ test('/reload reaches workers that still start, which may have read the files al
   await routesWith([READY], { reloadStarting }).changes.get('/reload')?.(Buffer.alloc(0));
   expect(reloadStarting).toHaveBeenCalledTimes(1);
 });
+
+test.each<[string, readonly (Reply | undefined)[], number, string]>([
+  [
+    'all have done it',
+    [
+      json(200, { tenant: 'acme', entries: 1, store: 'none' }),
+      json(200, { tenant: 'acme', entries: 2, store: 'none' }),
+    ],
+    200,
+    '{"tenant":"acme","entries":3,"store":"none"}',
+  ],
+  [
+    'the store did not do it for one',
+    [json(200, { tenant: 'acme', entries: 1, store: 'removed' }), json(503, { error: { message: 'no' } })],
+    503,
+    '{"error":{"message":"no"}}',
+  ],
+  [
+    'one does not answer',
+    [json(200, { tenant: 'acme', entries: 1, store: 'none' }), undefined],
+    504,
+    'a worker did not answer',
+  ],
+  ['there is none', [], 503, 'no worker serves'],
+])('a shopper is forgotten by all workers when %s', async (_what, replies, status, text) => {
+  const reply = await routesWith(replies).changes.get('/forget')?.(Buffer.from('{}'));
+  expect(reply?.status).toBe(status);
+  expect(String(Buffer.concat(reply?.body ?? []))).toContain(text);
+});
