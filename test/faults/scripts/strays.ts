@@ -1,6 +1,7 @@
 /** Answers without a request, answers after the request has ended, and upstreams that come and go. */
 import type { Script } from '../../support/faults/exchange';
 import { answerOf } from '../../support/faults/bytes';
+import { IMPATIENT } from '../../support/faults/row';
 import { UNRELATED, jsonOf } from '../../support/faults/users';
 
 const STRAY = answerOf({ body: jsonOf(UNRELATED) });
@@ -11,7 +12,7 @@ const own = (user: string): Buffer => answerOf({ body: jsonOf(user) });
 const LATER_MS = 10;
 
 /** How long one who gives up early does not wait. */
-const LATE_MS = 500;
+const LATE_MS = IMPATIENT.deadlineMs + 500;
 
 const SPIKE_MS = 3000;
 
