@@ -9,7 +9,7 @@ import {
 } from '../../../core/database-failure';
 import type { UpstreamFailure } from '../../../core/failure';
 
-/** A statement was prepared, and its result has other columns now: it is to be prepared anew. Known by its identity. */
+/** A statement was prepared, and its result has other columns now: it has to be prepared again. Known by its identity. */
 export const STATEMENT_CHANGED: UpstreamFailure = databaseRefusal('DATABASE_ERROR');
 
 /** A statement was prepared, and the session does not have it: a pooler gave it another connection. Known by its identity. */
