@@ -60,18 +60,19 @@ const openedOf = (
   { slot, key }: { readonly slot: number; readonly key: string },
   context: BuildContext,
 ): Opened => {
+  const { emit } = context; // no function below holds the context: it has the version before, and that the one before it
   const { name, deadlineMs, retries, concurrent, cache, catalogue, token, data, certificate } = source;
   const end = createCanceller();
   const reads: (() => LayerStates)[] = [];
   const forgets: Forget[] = [];
   const { layersOf, sharingOf } = context.protection ?? fullProtection;
-  const onBug = (thrown: unknown): void => context.emit({ event: 'bug-caught', ...redactError(thrown) });
+  const onBug = (thrown: unknown): void => emit({ event: 'bug-caught', ...redactError(thrown) });
   const kept = catalogue && { ...catalogue, ended: end.signal, onBug };
   const sharing = cache?.shared === true && source.madeOf !== undefined ? sharingOf?.(key) : undefined;
   const limits = { deadlineMs, retries, concurrent, cache, sharing, catalogue: kept };
   const watch = (layer: () => LayerStates): void => void reads.push(layer);
   const onForget = (forget: Forget): void => void forgets.push(forget);
-  const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch, onForget });
+  const layers = layersOf({ tenant, source: name, ...limits, emit, watch, onForget });
   return {
     open: closing(open, end),
     ask: stack(layers)(reportingAsk(tenant, source, open.reading(read.get(slot) ?? []), context)),
