@@ -105,7 +105,7 @@ const parserOf = (maxValues: number): Parser => {
 };
 
 /** So many characters take a millisecond or two to parse. */
-const PART = 16_384;
+const PART = 4_096;
 
 /** Does the next part of the work; `undefined` while there is more. */
 export type Step<A> = () => A | undefined;

@@ -1,10 +1,10 @@
 /** The reading of an XML body: its charset, its elements, and the value that JSON would have. */
-import { isRight, left, map, type Either } from 'fp-ts/Either';
+import { isRight, left, right, type Either } from 'fp-ts/Either';
 import { isAscii } from 'node:buffer';
 import { charsetOf, decodeText } from '../json/decode-text';
 import type { Shape } from '../types/type';
 import { finished, parsingXml, type Element, type Step, type XmlFault } from './parse';
-import { isDeclared, valueOfDocument } from './value';
+import { isDeclared, readingValue } from './value';
 
 const DECLARATION = /^\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/;
 
@@ -76,8 +76,14 @@ export const readDocument = (bytes: Buffer, options: XmlOptions): Either<XmlFaul
 /** The reading of XML as the value that JSON would have, part by part. */
 export const readingXml = (bytes: Buffer, options: XmlOptions): Step<Either<XmlFault | 'html', unknown>> => {
   const read = readingDocument(bytes, options);
+  let readValue: Step<unknown> | undefined;
   return () => {
-    const document = read();
-    return document && map((each: Element) => valueOfDocument(each, options.shape))(document);
+    if (readValue === undefined) {
+      const document = read();
+      if (document === undefined || !isRight(document)) return document;
+      readValue = readingValue(document.right, options.shape);
+    }
+    const value = readValue();
+    return value === undefined ? undefined : right(value);
   };
 };

@@ -6,7 +6,7 @@ import { put } from '../core/own';
 import { members, optional, OPAQUE, TEXT } from '../types/type';
 import { isInText } from '../types/written';
 import type { Shape, Type } from '../types/type';
-import type { Element } from './parse';
+import { finished, type Element, type Step } from './parse';
 
 /** The name of an element's own text where the element is an object. */
 export const TEXT_NAME = '_';
@@ -75,16 +75,26 @@ const addEmptyLists = (
   }
 };
 
-const objectOf = (element: Element, parts: readonly Parts[]): Record<string, unknown> => {
+/** Whether it is time for a pause; asked for each value. */
+type IsDue = () => boolean;
+
+/** A work that pauses. */
+type Paused<A> = Generator<undefined, A, undefined>;
+
+function* objectOf(element: Element, parts: readonly Parts[], isDue: IsDue): Paused<Record<string, unknown>> {
   const value: Record<string, unknown> = {};
   for (const [name, all] of namesOf(element)) {
     const type = fieldOf(parts, name) ?? UNDECLARED;
     const shapes = isInText(type.written) ? [TEXT] : single(type.shape);
-    const values = all.map((part) => (typeof part === 'string' ? part : valueOf(part, shapes)));
+    const values: unknown[] = [];
+    for (const part of all) {
+      if (isDue()) yield;
+      values.push(typeof part === 'string' ? part : yield* valueOf(part, shapes, isDue));
+    }
     put(value, name, gathered(values, type));
   }
   return value;
-};
+}
 
 /** Whether the text of an element is declared beside its attributes and elements. */
 const hasText = (parts: readonly Parts[]): boolean =>
@@ -99,21 +109,42 @@ const isObject = ({ children, attributes, text }: Element, shapes: readonly Shap
   return !isText && (text === '' || attributes.length > 0 || hasText(parts));
 };
 
-const valueOf = (element: Element, shapes: readonly Shape[]): unknown => {
+function* valueOf(element: Element, shapes: readonly Shape[], isDue: IsDue): Paused<unknown> {
   if (element.isNil) return null;
   if (!isObject(element, shapes)) return element.text;
   const parts = shapes.filter(isParts);
-  const value = objectOf(element, parts);
+  const value = yield* objectOf(element, parts, isDue);
   // The text of an empty element is blank, as it is where the element has no attributes.
   if (element.text === '' && hasText(parts)) put(value, TEXT_NAME, '');
   addEmptyLists(value, element, parts);
   return value;
-};
+}
 
 /** Whether an outermost element of this name is expected. */
 export const isDeclared = (shape: Shape, name: string): boolean =>
   fieldOf(single(shape).filter(isParts), name) !== undefined;
 
-/** The value of a document, read by the shape of the whole answer; its one field is the outermost element. */
+/** So many values take a millisecond or two. */
+const PART = 500;
+
+/** Due after so many values, again and again. */
+const everyPart = (): IsDue => {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count % PART === 0;
+  };
+};
+
+/** The value of a document, read by the shape of the whole answer, part by part; its one field is the outermost element. */
+export const readingValue = (document: Element, shape: Shape): Step<unknown> => {
+  const work = objectOf(document, single(shape).filter(isParts), everyPart());
+  return () => {
+    const { done, value } = work.next();
+    return done === true ? value : undefined;
+  };
+};
+
+/** The value of a document, read by the shape of the whole answer. */
 export const valueOfDocument = (document: Element, shape: Shape): unknown =>
-  objectOf(document, single(shape).filter(isParts));
+  finished(readingValue(document, shape));

@@ -5,7 +5,7 @@ import { OPAQUE } from '../../../src/types/type';
 import { readContent } from '../../../src/upstream/http/json-body';
 
 const PARTS = 20;
-const LONG = Buffer.from(`<a>${'x'.repeat(PARTS * 16_384)}</a>`);
+const LONG = Buffer.from(`<a>${'x'.repeat(PARTS * 4_096)}</a>`);
 
 interface Reading {
   readonly turns: () => number;

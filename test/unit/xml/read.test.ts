@@ -1,4 +1,4 @@
-import { isRight } from 'fp-ts/Either';
+import { isRight, right } from 'fp-ts/Either';
 import { finished } from '../../../src/xml/parse';
 import { readingXml } from '../../../src/xml/read';
 import { OPAQUE, TEXT, optional, total } from '../../../src/types/type';
@@ -297,7 +297,7 @@ describe('the charset of XML', () => {
 });
 
 describe('a document is parsed in parts', () => {
-  const PART = 16_384;
+  const PART = 4_096;
   const document = '<a b="&amp;\u{1F600}"><c><![CDATA[x]]>\r\n&#1040;\u{1F600}</c><!-- y --><?d e?></a>';
 
   it.each(Array.from({ length: document.length + 1 }, (_each, index) => [index]))(
@@ -313,5 +313,13 @@ describe('a document is parsed in parts', () => {
     const steps = Array.from({ length: 10 }, () => step());
     expect(steps).toEqual(Array.from({ length: 10 }, () => undefined));
     expect(step()).toMatchObject({ _tag: 'Right' });
+  });
+
+  it('and its value is made in parts, after 500 values each', () => {
+    const document = `<a>${'<e/>'.repeat(1000)}</a>`;
+    expect(document.length).toBeLessThan(PART);
+    const step = readingXml(Buffer.from(document), { shape: OPAQUE });
+    expect([step(), step()]).toEqual([undefined, undefined]);
+    expect(step()).toEqual(right({ a: { e: Array.from({ length: 1000 }, () => '') } }));
   });
 });
