@@ -20,6 +20,8 @@ declare module 'autocannon' {
       /** Seconds; or so many requests. */
       readonly duration?: number;
       readonly amount?: number;
+      /** Seconds that a connection waits for an answer, 10 without it. */
+      readonly timeout?: number;
       /** Is called for each connection. */
       readonly setupClient: (client: Client) => void;
     }

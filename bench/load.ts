@@ -49,6 +49,12 @@ const cpuOf = (
 /** How long a load is: in seconds, or in requests. */
 type Length = { readonly duration: number } | { readonly amount: number };
 
+/**
+ * In seconds. autocannon counts a connection that has sent its share of an amount as one that waits for an answer, and gives it
+ * up after ten seconds, while slower connections still send theirs.
+ */
+const PATIENCE = 120;
+
 /** Loads a contender; rejects when a single answer was not a 2xx. */
 export const load = async (
   { name, url, child }: Contender,
@@ -61,7 +67,13 @@ export const load = async (
   let connection = 0;
   const setupClient = (client: autocannon.Client): void =>
     client.setRequests(requestsFor(usersOf(connection++), path));
-  const run = autocannon({ url, connections, setupClient, ...length });
+  const run = autocannon({
+    url,
+    connections,
+    setupClient,
+    ...length,
+    ...('amount' in length && { timeout: PATIENCE }),
+  });
   // autocannon's own histogram rounds to milliseconds.
   run.on('response', (_client, _status, _bytes, ms: number) => latencies.push(ms));
   const result = await run;
