@@ -3,7 +3,7 @@
  * the calendar as before.
  */
 import { isCalendarDate } from '../values/codec';
-import { isEmptyDate } from '../values/written-date';
+import { isEmptyDate, isYearless } from '../values/written-date';
 import type { FakeValues } from './fake-values';
 
 const ISO = String.raw`(?<!\p{N})(?<year>\d{4})(?<sign>[-./])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})`;
@@ -39,9 +39,16 @@ const MOST_DAY = 28;
 /** How far a year is moved at most, to either side. */
 const YEARS = 9;
 
-/** A day that the calendar does not have stays so: only its year is another. */
+/** Whether a day says nothing of a person: it means "no date", and is not a birthday without its year. */
+const saysNothing = (day: Day): boolean => {
+  const iso = isoOf(day);
+  return isEmptyDate(iso) && !(isYearless(iso) && isCalendarDate(iso));
+};
+
+/** A day that the calendar does not have stays so: only its year is another. A birthday without its year has none. */
 const dayLike = (real: Day, drawn: string, isSmall: boolean): Day => {
-  const moved = Number(real.year) + (Number(drawn.slice(0, 4)) % (2 * YEARS + 1)) - YEARS;
+  const by = isYearless(isoOf(real)) ? 0 : (Number(drawn.slice(0, 4)) % (2 * YEARS + 1)) - YEARS;
+  const moved = Number(real.year) + by;
   const year = String(moved).padStart(4, '0');
   if (!isCalendarDate(isoOf(real))) return { ...real, year };
   return {
@@ -66,7 +73,7 @@ const lastYear = (first: string, second: string, year: string): readonly [Day, i
 
 /** What invents days and times. */
 export interface FakeMoments {
-  /** For a match of {@link MOMENT}; a day that means "no date" stays. `undefined` for numbers that are not a day. */
+  /** For a match of {@link MOMENT}; a day that says nothing of a person stays. `undefined` for numbers that are not a day. */
   readonly moment: (real: string) => string | undefined;
   /** For a whole text or number that is a day or a moment; `undefined` for all others. */
   readonly whole: (text: string) => string | undefined;
@@ -97,7 +104,7 @@ export const createFakeMoments = ({ pick, isClean, fits }: FakeValues, today: st
         const digits = candidate.replaceAll('-', ''); // the same day may be written without signs elsewhere
         return (
           candidate > today === isAfter &&
-          !isEmptyDate(candidate) &&
+          isEmptyDate(candidate) === isYearless(iso) &&
           fits(write(real), write(day)) &&
           isClean(digits)
         );
@@ -137,13 +144,13 @@ export const createFakeMoments = ({ pick, isClean, fits }: FakeValues, today: st
     if (year !== undefined) {
       const date = { year, month, day };
       if (!isDay(date)) return undefined;
-      if (isEmptyDate(isoOf(date))) return real;
+      if (saysNothing(date)) return real;
       const write = (each: Day): string => [each.year, each.month, each.day].join(sign) + time;
       return write(inventDay(date, write, false));
     }
     const [date, isSecondDay] = lastYear(first, second, last);
     if (!isDay(date)) return undefined;
-    if (isEmptyDate(isoOf(date))) return real;
+    if (saysNothing(date)) return real;
     const write = (each: Day): string =>
       (isSecondDay ? [each.month, each.day, each.year] : [each.day, each.month, each.year]).join(mark) + time;
     return write(inventDay(date, write, mark !== '.' && Number(date.day) <= 12));

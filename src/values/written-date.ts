@@ -148,8 +148,11 @@ export const dateReader = (format: string): ((text: string) => WrittenDate | und
   };
 };
 
-/** Years in which no day is a date: up to 0001 and in 9999 they mean "no date", in 1604 a birthday without its year. */
-const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', '1604', '9999']);
+/** Years that are written for a birthday without its year: its month and its day are real. */
+const YEARLESS: ReadonlySet<string> = new Set(['1004', '1604']);
+
+/** Years in which no day is a date: up to 0001 and in 9999 they mean "no date". */
+const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', ...YEARLESS, '9999']);
 
 /** The first or last days of other systems' calendars, and the days before them, which they write for "no date". */
 const EMPTY_DAYS: ReadonlySet<string> = new Set([
@@ -160,9 +163,13 @@ const EMPTY_DAYS: ReadonlySet<string> = new Set([
   ...['2079-06-06', '2999-12-31', '3000-01-01', '4501-01-01', '4712-12-31'],
 ]);
 
+const yearOf = (day: string): string => day.slice(0, -'-MM-dd'.length);
+
 /** Whether a day, written `YYYY-MM-DD`, means "no date". */
-export const isEmptyDate = (day: string): boolean =>
-  EMPTY_YEARS.has(day.slice(0, -'-MM-dd'.length)) || EMPTY_DAYS.has(day);
+export const isEmptyDate = (day: string): boolean => EMPTY_YEARS.has(yearOf(day)) || EMPTY_DAYS.has(day);
+
+/** Whether a day, written `YYYY-MM-DD`, means a birthday without its year: no date, and still a person's. */
+export const isYearless = (day: string): boolean => YEARLESS.has(yearOf(day));
 
 /**
  * A date's form with only its separators, as databases and masks of entry fields have it: ` . . `, `__/__/____`.

@@ -406,6 +406,7 @@ describe('what the account leaves out is left out in the replay', () => {
     ['a code that the table does not have', { tier: 'platinum' }],
     ['a blank', { name: ' ' }],
     ['a day that means "no date"', { born: '0001-01-01T00:00:00' }],
+    ['a birthday without its year', { born: '1604-03-17' }],
     ['a day that the calendar does not have', { born: '1987-02-30' }],
     ['nothing', { email: null, card: undefined }],
     ['a list with a wrong element', { tags: ['Канареечный', 7, null] }],

@@ -44,7 +44,9 @@ const payload = fc.record(
     name: field(canary),
     email: field(fc.constantFrom('Ivan.Kanareikin@canary-mail.example', 'not an address')),
     born: field(
-      fc.constantFrom('1987-03-17', '1987-02-30', '0001-01-01', '2031-05-06T10:00:00Z', '17.03.1987'),
+      fc.constantFrom(
+        ...['1987-03-17', '1987-02-30', '0001-01-01', '1604-03-17', '2031-05-06T10:00:00Z', '17.03.1987'],
+      ),
     ),
     card: field(fc.constantFrom('0045678901234', 'LX-0045678901')),
     tier: field(fc.constantFrom('gold', 'silver', 'canarium')),
