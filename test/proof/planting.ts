@@ -25,7 +25,7 @@ export const textsIn = (value: unknown): readonly string[] => {
 /** Something for every step to digest. */
 // prettier-ignore
 export const DIGESTIBLE: readonly unknown[] = [
-  '1986-12-24', '1986-12-24T23:30:00+03:00', '12.5', '42', '+7 (916) 123-45-67', 'a@b.example', 'https://shop.example/',
+  '1986-12-24', '1986-12-24T23:30:00+03:00', '0001-01-01T00:00:00Z', '12.5', '42', '+7 (916) 123-45-67', 'a@b.example', 'https://shop.example/',
   1, 5, 42.5, -3, 100, true, false, Array.from({ length: 160 }, () => 'x'),
 ];
 

@@ -116,7 +116,7 @@ const arithmeticType = (form: Arithmetic, values: readonly Value[]): Type => {
   const types = values.map(withSourceAbsence);
   const shapes = types.map(({ shape }) => shape);
   const integer = shapes.every(isWholeNumber);
-  const isOneOfThem = form === 'min' || form === 'max';
+  const isOneOfThem = form === 'min' || form === 'max' || shapes.length === 1; // a single one stays as it is
   return {
     shape: isOneOfThem ? unionOf(shapes) : { kind: 'number', integer },
     none: form === 'difference' ? types.some((each) => each.none) : types.every((each) => each.none),

@@ -75,6 +75,16 @@ const SHOWN_NUMBER =
 
 const over = (list: string, more: object = {}) => ({ each: `main.${list}`, as: 'w', ...more });
 
+describe('a sum', () => {
+  says(
+    [{ sum: ['main.whole', 'main.percent'] }, 'a number, unknown'],
+    [{ sum: ['main.age', 'main.age'] }, 'a whole number, unknown'],
+    [{ sum: ['main.age'] }, 'a whole number from 0 to 150'],
+    [{ sum: ['main.percent'] }, 'a number from 0 to 100, unknown'],
+    [{ sum: [{ percent: ['main.whole', 'main.points'] }] }, 'a whole number from 0 to 100, none, unknown'],
+  );
+});
+
 describe('a difference', () => {
   says(
     [{ difference: ['main.whole', 'main.whole'] }, 'a whole number, unknown'],
