@@ -5,17 +5,20 @@ import { isRecord } from '../../src/types/conform';
 
 const OTHER = 'ask the API for a key, a token or "basic":';
 
-/** Ways that there are not. */
+const SIGNED = `${OTHER} signed requests are not supported`;
+
+const CERTIFICATE =
+  'write "tls": { "certificate": "${NAME}", "key": "${NAME}" } beside "auth", which is for another credential';
+
+/** Ways that "auth" does not have. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   digest: `${OTHER} digest authentication is not supported`,
   ntlm: `${OTHER} NTLM is not supported`,
   negotiate: `${OTHER} Kerberos is not supported`,
   kerberos: `${OTHER} Kerberos is not supported`,
-  hmac: `${OTHER} signed requests are not supported`,
-  aws: `${OTHER} signed requests are not supported`,
-  awssigv4: `${OTHER} signed requests are not supported`,
+  ...{ hmac: SIGNED, signature: SIGNED, aws: SIGNED, awssigv4: SIGNED, escher: SIGNED },
   oauth1: `${OTHER} OAuth 1 is not supported`,
-  mtls: `${OTHER} client certificates are not supported`,
+  ...{ mtls: CERTIFICATE, tls: CERTIFICATE, certificate: CERTIFICATE, clientcertificate: CERTIFICATE },
 };
 
 const normalized = (text: unknown): string =>

@@ -40,14 +40,27 @@ test.each([
   expect(insteadOfAuth(written)).toEqual([]);
 });
 
-test.each(['digest', 'NTLM', 'Negotiate', 'kerberos', 'hmac', 'AWS-SigV4', 'OAuth1', 'oauth_1', 'mTLS'])(
-  'there is no %s, and the suggestion names what there is',
+test.each([
+  ...['digest', 'NTLM', 'Negotiate', 'kerberos', 'OAuth1', 'oauth_1'],
+  ...['hmac', 'signature', 'AWS-SigV4', 'Escher'],
+])('there is no %s, and the suggestion names what there is', (type) => {
+  const [said] = insteadOfAuth({ type });
+  expect(said).toMatchObject({
+    at: 'type',
+    advice: expect.stringMatching(/ (?:is|are) not supported$/) as string,
+  });
+});
+
+test.each(['mTLS', 'tls', 'certificate', 'client_certificate'])(
+  'a certificate of the bridge is not a credential of the type %s, and the suggestion says where it is written',
   (type) => {
-    const [said] = insteadOfAuth({ type });
-    expect(said).toMatchObject({
-      at: 'type',
-      advice: expect.stringMatching(/ (?:is|are) not supported$/) as string,
-    });
+    expect(insteadOfAuth({ type })).toEqual([
+      {
+        at: 'type',
+        advice:
+          'write "tls": { "certificate": "${NAME}", "key": "${NAME}" } beside "auth", which is for another credential',
+      },
+    ]);
   },
 );
 
