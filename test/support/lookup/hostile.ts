@@ -32,5 +32,5 @@ export const LEGITIMATE = [
 
 const around = SIGNS.flatMap((sign) => [sign, `a${sign}`, `${sign}b`, `a${sign}b${sign}`]);
 
-/** More than 200 texts. */
+/** All of them. */
 export const HOSTILE: readonly string[] = [...new Set([...around, ...ATTACKS, ...LEGITIMATE])];

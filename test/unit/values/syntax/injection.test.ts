@@ -67,9 +67,8 @@ const all = Object.entries(templates).flatMap(([name, each]) =>
   each.map((template) => [name as SyntaxName, template] as const),
 );
 
-test('there are more than 200 hostile texts', () => {
-  expect(HOSTILE.length).toBeGreaterThan(200);
-});
+/** The least number of hostile texts that a syntax carries; the names of people are not counted. */
+const LEAST = 200;
 
 describe.each(all)('%s: %s', (name, template) => {
   const { slot, filledWith } = placeIn(name, template);
@@ -96,6 +95,11 @@ describe.each(all)('%s: %s', (name, template) => {
       ([, verdict]) => verdict !== 'stays' && verdict !== 'not carried',
     );
     expect(odd).toStrictEqual([]);
+  });
+
+  test(`at least ${LEAST} hostile texts are carried`, () => {
+    const carried = HOSTILE.filter((text) => !LEGITIMATE.includes(text) && verdictOf(text) === 'stays');
+    expect(carried.length).toBeGreaterThanOrEqual(LEAST);
   });
 
   test('every legitimate text arrives', () => {
