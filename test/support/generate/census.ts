@@ -18,10 +18,13 @@ export const GUARDS = [
 /** The forms that can be over a list. */
 const OVER = ['first', 'last', 'join', 'sum', 'min', 'max', 'count'] as const;
 
+/** An "each" over the values of an object whose keys are data. Only the types of the sources tell it from another. */
+export const EACH_OF_RECORD = 'each over a record';
+
 /** All parts of a file except forms, steps and guards. */
 // prettier-ignore
 export const PARTS = [
-  'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
+  'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each', EACH_OF_RECORD,
   'list', 'extra', 'object', 'index', 'last index', 'match', 'several conditions', 'quoted key', 'declare', 'emptyValues', 'optional',
   'fallbackFor', 'dependent lookup', 'catalogue', 'when beside each', 'guard of two fields', ...LOOKUP_PARTS,
   ...OVER.map((form) => `${form} over a list`),
@@ -109,6 +112,14 @@ const countPlace = (node: unknown, count: Count, depth: number): void => {
   else if ('each' in node) countEach(node, count, depth);
   else if (FORMS.some((form) => form in node)) countRule(node, count);
   else countObject(node, count, depth);
+};
+
+/** The paths that "each" goes through, in places and in rules. */
+export const eachPaths = (node: unknown): readonly string[] => {
+  if (Array.isArray(node)) return node.flatMap(eachPaths);
+  if (!isObject(node)) return [];
+  const own = typeof node.each === 'string' ? [node.each] : [];
+  return [...own, ...Object.values(node).flatMap(eachPaths)];
 };
 
 /** What a tenant file is made of, and how often. */

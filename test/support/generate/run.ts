@@ -1,9 +1,11 @@
 /** A run of the promise over many files and requests, and its results. */
 import type { Reason } from '../../../src/core/absence';
 import { randomOf } from './random';
-import { censusOf } from './census';
+import { EACH_OF_RECORD, censusOf, eachPaths } from './census';
 import { fileOf, requestOf } from './files';
+import type { GeneratedFile } from './files';
 import { countTypes } from './notations';
+import { membersOf } from './paths';
 import { counterexample, loadFile, tryRequest } from './property';
 import type { Kinds, LoadedFile, Outcome } from './property';
 
@@ -53,6 +55,14 @@ const note = (tally: Tally, outcome: Outcome | undefined): void => {
   add(tally.outcomes, outcome.kind === 'failure' ? outcome.tag : outcome.kind);
 };
 
+/** How often a file goes through the values of an object whose keys are data. */
+const recordsIn = ({ sources, json }: GeneratedFile): number => {
+  const paths = sources.flatMap((source) => source.paths);
+  const records = paths.filter(({ sort }) => membersOf(sort).every(({ kind }) => kind === 'record'));
+  const texts = new Set(records.map(({ text }) => text));
+  return eachPaths(json.user).filter((path) => texts.has(path)).length;
+};
+
 /** Sends a file its requests. Throws for one that breaks the promise. */
 const ask = async (
   loaded: LoadedFile,
@@ -69,6 +79,7 @@ const ask = async (
     for (const { reason, count } of loaded.left.fields) add(tally.reasons, reason, count);
   }
   for (const [part, count] of censusOf(loaded.file.json)) add(tally.parts, part, count * requests);
+  add(tally.parts, EACH_OF_RECORD, recordsIn(loaded.file) * requests);
   const types = loaded.file.sources.map(({ written }) => written);
   countTypes(types, (part) => add(tally.parts, part, requests));
 };
