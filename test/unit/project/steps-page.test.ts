@@ -46,6 +46,12 @@ test.each(rows)('with %s, %s gives %s', async (have, rule, gives) => {
   expect(await outcomeOf(payload, parsed)).toBe(gives);
 });
 
+test('every step has a row for its purpose, except that which needs a catalogue', () => {
+  const rules = rows.map(([, rule]) => rule);
+  const without = steps.filter(({ name }) => !rules.some((rule) => rule.includes(`"${name}"`)));
+  expect(without.map(({ name }) => name)).toEqual(['find']);
+});
+
 test('every step of the catalogue is on the page', () => {
   expect(steps.filter(({ name }) => !page.includes(`\n| \`${name}\` `))).toEqual([]);
 });
