@@ -4,7 +4,7 @@ import { foundSpelling, isAmbiguous } from '../../adapter/owner';
 import type { IdentifierType } from '../../values/identifier';
 import type { TextOrigin } from '../../values/phone';
 import type { HashOf } from './keyed-hash';
-import { Numbers, entriesFrom, tableOf } from './spelling-table';
+import { Numbers, nextOf, tableOf } from './spelling-table';
 import type { SpellingTable } from './spelling-table';
 
 /** A field's table, and what it comes to. */
@@ -100,7 +100,7 @@ export class FieldIndex {
     for (const slot of slots) {
       if (slot === 0) continue;
       const isShared = next[slot - 1] !== 0;
-      for (const entry of isShared ? entriesFrom(table, slot - 1) : [slot - 1])
+      for (let entry: number | undefined = slot - 1; entry !== undefined; entry = nextOf(table, entry))
         note(rows[entry] ?? 0, isShared ? SHARED : ALONE);
       values += 1;
       if (isShared) sharedValues += 1;

@@ -90,14 +90,20 @@ const mix = (word: number, key: number): number => {
  * Phone numbers in their spelling, mixed by the key so that each has its own two halves: no two are alike, and where they
  * stand in a table does not follow from the digits. Anything else is 0.
  */
-const keyedNumber =
-  ([k0, k1]: Hash): HashOf =>
-  (digits) => {
+const keyedNumber = ([k0, k1]: Hash): HashOf => {
+  const keys = [k0, k1, k0 ^ k1, k0 + k1];
+  return (digits) => {
     if (!NUMBER.test(digits)) return [0, 0];
-    let [one, other] = [Number(digits.slice(0, -9)), Number(digits.slice(-9))];
-    for (const key of [k0, k1, k0 ^ k1, k0 + k1]) [one, other] = [other, (one ^ mix(other, key)) >>> 0];
+    let one = Number(digits.slice(0, -9));
+    let other = Number(digits.slice(-9));
+    for (const key of keys) {
+      const mixed = (one ^ mix(other, key)) >>> 0;
+      one = other;
+      other = mixed;
+    }
     return [one, other];
   };
+};
 
 /** Whether the hash of a spelling is that of no other. */
 export const isExactFor = (type: IdentifierType): boolean => type === 'phone';

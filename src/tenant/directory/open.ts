@@ -8,23 +8,35 @@ import { parseText } from '../../json/parse';
 import { isRecord } from '../../types/conform';
 import { valuesIn } from '../../adapter/values-in';
 import type { TextOrigin } from '../../values/phone';
-import { plainNumbers } from '../../values/plain-numbers';
 import { buildDirectory } from './build';
 import type { BuiltDirectory, DirectoryRequest } from './build';
 import { customerReader } from './csv/customer';
 import { hashFor, isExactFor, keyedHash } from './keyed-hash';
 import type { Hash, HashOf } from './keyed-hash';
 import { CUSTOMER_BOUNDS } from './reading';
-import { rowsOf } from './spelling-table';
+import { entryOf, nextOf } from './spelling-table';
 
-/** Reads a customer by the places of its text, with numbers as they are written. */
-const readerOf = ({ bytes, layout, columns }: BuiltDirectory): ((start: number, end: number) => Customer) => {
+/** Reads a customer by the places of its text. */
+type ReadCustomer = (start: number, end: number) => Customer;
+
+/** The two ways to read a customer: with numbers as they are written, as types are inferred from them, or with plain ones. */
+const readersOf = ({
+  bytes,
+  layout,
+  columns,
+}: BuiltDirectory): Readonly<Record<'asWritten' | 'plain', ReadCustomer>> => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (columns !== undefined) return customerReader(file, layout.csv, columns, CUSTOMER_BOUNDS.bytes);
-  return (start, end) => {
-    const read = parseText(file.toString('utf8', start, end), { numbersAsWritten: true });
-    return isRight(read) && isRecord(read.right) ? read.right : {}; // it was one when the directory was built
-  };
+  if (columns !== undefined) {
+    const read = customerReader(file, layout.csv, columns, CUSTOMER_BOUNDS.bytes);
+    return { asWritten: read, plain: read }; // its columns are texts
+  }
+  const jsonReader =
+    (numbersAsWritten: boolean): ReadCustomer =>
+    (start, end) => {
+      const read = parseText(file.toString('utf8', start, end), { numbersAsWritten });
+      return isRight(read) && isRecord(read.right) ? read.right : {}; // it was one when the directory was built
+    };
+  return { asWritten: jsonReader(true), plain: jsonReader(false) };
 };
 
 /** The numbers of at most so many of all rows, the first and the last among them. */
@@ -48,23 +60,20 @@ export const openDirectory = (
       return [field, { table, hashOf: hashFor(type, key, hashWith), isSpelt }];
     }),
   );
-  const read = readerOf(built);
-  const customerAt = (row: number): Customer => read(starts[row] ?? 0, ends[row] ?? 0);
-  const plainAt = (row: number): Customer => {
-    const customer = plainNumbers(customerAt(row));
-    return isRecord(customer) ? customer : {};
-  };
+  const { asWritten, plain } = readersOf(built);
+  const customerAt = (row: number): Customer => asWritten(starts[row] ?? 0, ends[row] ?? 0);
+  const plainAt = (row: number): Customer => plain(starts[row] ?? 0, ends[row] ?? 0);
   return {
     find: (field, spelling) => {
       const found: FoundCustomer[] = [];
       const indexed = byField.get(field);
       if (indexed === undefined) return found;
       const { table, hashOf, isSpelt } = indexed;
-      for (const row of rowsOf(table, hashOf(spelling))) {
-        const customer = plainAt(row);
+      let entry = entryOf(table, hashOf(spelling));
+      for (; entry !== undefined && found.length < 2; entry = nextOf(table, entry)) {
+        const customer = plainAt(table.rows[entry] ?? 0);
         const values = valuesIn(customer, field);
         if (isSpelt(values, spelling)) found.push({ customer, values });
-        if (found.length > 1) break;
       }
       return found;
     },

@@ -76,13 +76,14 @@ export const tableOf = (highs: Numbers, lows: Numbers, rows: Numbers): SpellingT
   return table;
 };
 
-/** An entry, and the entries with the same hash that follow it. */
-export function* entriesFrom({ next }: SpellingTable, entry: number): Generator<number> {
-  for (let at = entry + 1; at > 0; at = next[at - 1] ?? 0) yield at - 1;
-}
-
-/** The customers whose spelling may be that of a hash. */
-export function* rowsOf(table: SpellingTable, [high, low]: readonly [number, number]): Generator<number> {
+/** The first entry of a hash. */
+export const entryOf = (table: SpellingTable, [high, low]: readonly [number, number]): number | undefined => {
   const entry = (table.slots[slotOf(table, high, low)] ?? 0) - 1;
-  if (entry >= 0) for (const each of entriesFrom(table, entry)) yield table.rows[each] ?? 0;
-}
+  return entry < 0 ? undefined : entry;
+};
+
+/** The entry of the same hash that follows one. */
+export const nextOf = ({ next }: SpellingTable, entry: number): number | undefined => {
+  const following = (next[entry] ?? 0) - 1;
+  return following < 0 ? undefined : following;
+};
