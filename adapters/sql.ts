@@ -1,7 +1,5 @@
 /** A table of a database: the query, its parameters and the payload's type are described in the tenant file. */
-import { right } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
-import * as TE from 'fp-ts/TaskEither';
+import { isRight, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import { comparisonOf, ownerIn } from './http/owner';
@@ -31,8 +29,12 @@ export const sql = defineAdapter({
     const read = payloadOf(rows);
     return right({
       dispose,
-      ask: ({ query, parameters }, call) =>
-        pipe(ask({ text: query, parameters, maxRows }, call), TE.flatMapEither(read)),
+      ask:
+        ({ query, parameters }, call) =>
+        async () => {
+          const rows = await ask({ text: query, parameters, maxRows }, call)();
+          return isRight(rows) ? read(rows.right) : rows;
+        },
     });
   },
   example: {

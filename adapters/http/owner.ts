@@ -1,7 +1,7 @@
 /** The owner of a payload: the field that the lookup names, compared with the requested identifier. */
 import { isRight } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
-import { map, of } from 'fp-ts/ReadonlyNonEmptyArray';
+import { map } from 'fp-ts/ReadonlyNonEmptyArray';
 import { Absence, MISMATCH } from '../../src/core/absence';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
@@ -47,9 +47,9 @@ const compareAt = (
   segments: readonly Segment[],
   { compare }: Spellings,
 ): Verdict => {
-  const all = allAt(payload, segments);
-  const found = isNonEmpty(all) ? all : of<unknown>(undefined);
-  return Verdict.anyOf(map((each: unknown) => compare(each, is, spelling))(found));
+  const [first, ...more] = allAt(payload, segments);
+  const compared = (found: unknown): Verdict => compare(found, is, spelling);
+  return more.length === 0 ? compared(first) : Verdict.anyOf([compared(first), ...more.map(compared)]);
 };
 
 /**

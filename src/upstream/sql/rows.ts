@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import type { SqlRow } from '../../adapter/sql';
 import { payloadInvalid } from '../../core/failure';
 import type { UpstreamFailure } from '../../core/failure';
+import { put } from '../../core/own';
 
 /** A column, and the reading of its values. */
 export interface ReadColumn {
@@ -28,14 +29,14 @@ export const readerOf = (columns: readonly ReadColumn[]): Either<UpstreamFailure
   const twice = repeated(columns);
   if (twice !== undefined) return left(payloadInvalid(twice, 'one column of this name'));
   if (columns.length === 0) return left(payloadInvalid('', 'a statement that gives rows'));
-  return right((row) =>
-    Object.fromEntries(
-      columns.map(({ name, read }, index) => {
-        const text = row[index] ?? null;
-        return [name, text === null ? null : read(text)];
-      }),
-    ),
-  );
+  return right((row) => {
+    const named: Record<string, unknown> = {};
+    columns.forEach(({ name, read }, index) => {
+      const text = row[index] ?? null;
+      put(named, name, text === null ? null : read(text));
+    });
+    return named;
+  });
 };
 
 /** Rows by the names of their columns. */
