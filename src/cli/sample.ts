@@ -5,13 +5,14 @@ import type { Sampler } from '../drift/sampler';
 import { shownByFixtures } from '../drift/shown';
 import { guarded } from '../gateway/safe-emit';
 import type { Emit } from '../observe/events';
+import type { SharedState } from '../store/shared-state';
 import type { Variables } from '../tenant/decode/secrets';
 import { AT_ONCE_BYTES } from '../tenant/directory/large';
 import type { CliContext } from './io/context';
 import type { ServeSettings } from './io/options';
 
 /**
- * The sampler of a bridge; `undefined` without samples. A tenant whose directory of customers is large has no fixtures here: to
+ * The sampler of a bridge; `undefined` without samples. Of the processes that share state, one compares the answers of a tenant. A tenant whose directory of customers is large has no fixtures here: to
  * load them takes too long beside requests.
  */
 export const samplerOf = (
@@ -19,6 +20,7 @@ export const samplerOf = (
   variables: Variables,
   { adapters }: CliContext,
   emit: Emit,
+  shared: () => SharedState | undefined,
 ): Sampler | undefined => {
   if (percent === 0) return undefined;
   const context = { adapters, variables, maxDataBytes: AT_ONCE_BYTES };
@@ -26,6 +28,8 @@ export const samplerOf = (
     percent,
     emit: guarded(emit),
     turn: () => turn(),
+    leads: (tenant, lastsMs) =>
+      shared()?.leads(JSON.stringify(['drift', tenant]), lastsMs) ?? Promise.resolve(true),
     shown: (name) => shownByFixtures({ directory: mappings, name, context, turn: () => turn() }),
   });
 };

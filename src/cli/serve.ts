@@ -22,6 +22,7 @@ import type { Secret } from '../core/secret';
 import { listFolders } from '../tenant/folder';
 import type { Variables } from '../tenant/decode/secrets';
 import type { Registry } from '../tenant/runtime/tenant';
+import type { SharedState } from '../store/shared-state';
 import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
 import { forgetHere, forgetterOf } from './forget-shopper';
@@ -165,20 +166,21 @@ export const serveTenants = async (
   const log = world.createLog({ level: settings.logLevel, writer });
   const opened = operationsOf({ settings, hash: settingsHash(asked) }, tenants.names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
-  const sampler = samplerOf(settings, variables, world, opened.right.emit);
+  const seen: { registry?: Registry; shared?: SharedState } = {};
+  const sampler = samplerOf(settings, variables, world, opened.right.emit, () => seen.shared);
   const operations = watched(opened.right, sampler);
   const { emit, attach, stop } = operations;
   const tracing = await openTracing(world.variables, writer, emit, world.loadRecorder);
   if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
-  const seen: { registry?: Registry } = {};
   const events: SharedEvents = {
     emit,
     forgotten: (forgotten) => void forgetHere(seen.registry, forgotten),
   };
   const shared = await openShared(settings, variables, events, world.group?.primary);
   if (!isRight(shared)) return refuse(shared.left);
+  seen.shared = shared.right.state;
   const loaded = await loadTenants(settings, tenants, variables, world, {
     emit,
     shared: shared.right,

@@ -15,6 +15,8 @@ import type { ComparePayload } from './payload-drift';
 import { Reported, Waiting } from './sample-limits';
 import type { Sample } from './sample-limits';
 import { Comparers } from './sample-comparers';
+import { Turns } from './sample-turns';
+import type { Leads } from './sample-turns';
 import type { Shown } from './shown';
 
 export interface SamplerOptions {
@@ -23,6 +25,8 @@ export interface SamplerOptions {
   readonly emit: Emit;
   /** What the fixtures of a tenant show; it is asked once, and again after a reload. */
   readonly shown: (tenant: string) => Promise<Shown>;
+  /** Whether this process compares a tenant's answers for the next milliseconds, and no other one; without it, it does. */
+  readonly leads?: Leads;
   /** A number from 0 up to, not including, 1. */
   readonly random?: () => number;
   /** Milliseconds of a clock that never goes back. */
@@ -77,6 +81,7 @@ export const createSampler = ({
   percent,
   emit,
   shown,
+  leads = () => Promise.resolve(true),
   random = Math.random,
   clock = () => performance.now(),
   turn,
@@ -84,6 +89,7 @@ export const createSampler = ({
   const waiting = new Waiting();
   const reported = new Reported();
   const comparers = new Comparers(shown, emit);
+  const turns = new Turns(leads);
   let last: Promise<unknown> = Promise.resolve();
   const report = ({ tenant, source, call }: Sample, differences: readonly Difference[]): void => {
     const about = { ...identityOf(call), tenant, source };
@@ -104,6 +110,7 @@ export const createSampler = ({
   };
   const compare = async (sample: Sample): Promise<void> => {
     try {
+      if (!(await turns.isOurs(sample.tenant, clock()))) return;
       const differences = await sample.compare();
       if (differences !== undefined) report(sample, differences);
     } catch (thrown) {
@@ -135,7 +142,10 @@ export const createSampler = ({
       });
     },
     hear: (event) => {
-      if (event.event === 'reload-done') comparers.clear();
+      if (event.event === 'reload-done') {
+        comparers.clear();
+        turns.clear();
+      }
       if (event.event !== 'request-served') return;
       for (const each of waiting.of(event.requestId)) last = last.then(() => compare(each));
     },

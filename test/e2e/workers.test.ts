@@ -159,6 +159,20 @@ test('workers fetch one access token together', async () => {
   expect(tokens()).toBe(1);
 });
 
+test('one worker compares the answers of a tenant with its type', async () => {
+  const { baseUrl } = await serve(({ url = '' }, response) => {
+    const body = JSON.stringify({ id: url.split('/').at(-1), name: 'A', points: 'many' });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+  });
+  const flags = ['--drift-sample-percent', '100', '--log-level', 'debug'];
+  const bridge = await start(3, { acme: { 'tenant.json': shopTenant(baseUrl) } }, ...flags);
+  await askAll(bridge, 3);
+  await until(() => bridge.linesOf('drift-found').length > 0);
+  expect(await bridge.stop()).toMatchObject({ code: 0, stderr: '' }); // each has compared what it took
+  expect(new Set(bridge.linesOf('answer-compared').map(({ instance }) => instance)).size).toBe(1);
+  expect(bridge.linesOf('drift-found')).toMatchObject([{ tenant: 'acme', path: 'points', what: 'kind' }]);
+});
+
 /** Asks for one user, again and again, until it holds. */
 const askUntil = (bridge: WorkersBridge, holds: () => boolean): Promise<unknown> =>
   found(

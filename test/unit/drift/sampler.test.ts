@@ -3,9 +3,11 @@ import type { BridgeEvent } from '../../../src/observe/events';
 import { createSampler } from '../../../src/drift/sampler';
 import type { SamplerOptions } from '../../../src/drift/sampler';
 import { MOST_FOUND, MOST_OF_TENANT, MOST_WAITING } from '../../../src/drift/sample-limits';
+import { ASK_MS, TURN_MS } from '../../../src/drift/sample-turns';
 import { NOTHING_SHOWN } from '../../../src/drift/shown';
 import type { Shown } from '../../../src/drift/shown';
 import { PROBE_ID } from '../../../src/core/call';
+import { inMemory } from '../../../src/store/in-memory';
 import { fieldsOfCodec } from '../../../src/types/type-of-codec';
 import type { RawAnswer } from '../../../src/core/call';
 import type { SourceFailure } from '../../../src/core/failure';
@@ -226,6 +228,67 @@ test('what the type leaves open is compared with the fixtures', async () => {
   await idle();
   expect(of('answer-compared')).toMatchObject([{ drift: ['kind'] }]);
   expect(of('drift-found')).toMatchObject([{ path: 'meta.level', what: 'kind' }]);
+});
+
+describe('of several processes', () => {
+  /** Processes by name, with one clock and what they share. */
+  const processes = () => {
+    let now = 0;
+    const carrier = inMemory(() => now);
+    const asked: string[] = [];
+    const start = (owner: string) => {
+      const shown: string[] = [];
+      const process = sampling({
+        clock: () => now,
+        leads: (tenant, lastsMs) => {
+          asked.push(owner);
+          return carrier.lead({ job: tenant, owner, lastsMs });
+        },
+        shown: (tenant) => {
+          shown.push(tenant);
+          return Promise.resolve(shownWith(GOOD));
+        },
+      });
+      return { ...process, shown, compared: () => process.of('answer-compared').length };
+    };
+    return { one: start('one'), two: start('two'), asked, pass: (ms: number) => (now += ms) };
+  };
+
+  test('the first one to ask compares the answers of a tenant, and the others play no fixtures', async () => {
+    const { one, two } = processes();
+    for (const each of [one, two, one, two]) await each.sample({ id: 'x', tags: [] });
+    await two.sample({ id: 'x', tags: [] }, 'r1', 'beta');
+    await one.sample({ id: 'x', tags: [] }, 'r1', 'beta');
+    expect([one.compared(), two.compared()]).toEqual([2, 1]);
+    expect([one.of('drift-found'), two.of('drift-found')]).toMatchObject([
+      [{ tenant: 'acme' }],
+      [{ tenant: 'beta' }],
+    ]);
+    expect([one.shown, two.shown]).toEqual([['acme'], ['beta']]);
+  });
+
+  test('a process asks once in a minute whose turn it is, and goes on as long as it has answers', async () => {
+    const { one, two, asked, pass } = processes();
+    const minutes = 2 * Math.ceil(TURN_MS / ASK_MS);
+    for (let minute = 0; minute < minutes; minute += 1) {
+      for (const each of [one, one, two, two]) await each.sample(GOOD);
+      pass(ASK_MS);
+    }
+    expect([one.compared(), two.compared()]).toEqual([2 * minutes, 0]);
+    expect(asked).toHaveLength(2 * minutes);
+  });
+
+  test('another one compares when the first one has had no answer for the length of a turn', async () => {
+    const { one, two, pass } = processes();
+    await one.sample(GOOD);
+    pass(TURN_MS - 1);
+    await two.sample(GOOD);
+    expect(two.compared()).toBe(0);
+    pass(ASK_MS);
+    await two.sample(GOOD);
+    await one.sample(GOOD);
+    expect([one.compared(), two.compared()]).toEqual([1, 1]);
+  });
 });
 
 describe('an answer without a payload', () => {
