@@ -1,10 +1,12 @@
 /** A process of a group that a test moves on, as the process on the other side sees it. */
+import { PassThrough } from 'node:stream';
 import type { Primary, Worker } from '../../src/cli/io/process-group';
 
 export class FakeProcess implements Worker, Primary {
   readonly pid = 1;
   readonly slot = 0;
   readonly of = 2;
+  readonly log = new PassThrough();
   readonly sent: unknown[] = [];
   readonly #listeners: ((message: unknown) => void)[] = [];
   readonly #ends: ((code: number | undefined) => void)[] = [];

@@ -1,4 +1,5 @@
 /** What the primary of a process group and its workers send each other, as plain data. */
+import type { Writable } from 'node:stream';
 import * as t from 'io-ts';
 import type { Carrier } from '../../store/carrier';
 
@@ -88,6 +89,8 @@ export interface Slot {
 export interface Primary extends Channel, Slot {
   /** Called when the primary is gone, also if it is already. */
   readonly onGone: (listener: () => void) => void;
+  /** Where this worker writes its log, which the primary reads. */
+  readonly log: Pick<Writable, 'cork' | 'uncork'>;
 }
 
 /** How this process belongs to others. */

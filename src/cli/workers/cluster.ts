@@ -54,6 +54,7 @@ const primaryOf = (slot: Slot): Primary => {
   if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
   return {
     ...slot,
+    log: process.stdout,
     send: (message) => {
       if (process.connected) process.send?.(message, ignore);
     },

@@ -10,6 +10,7 @@ import type { CliContext, Signal } from '../io/context';
 import type { ServeSettings } from '../io/options';
 import { FromPrimary } from '../io/process-group';
 import type { Primary } from '../io/process-group';
+import { collectedLog } from './collected-log';
 
 /** How long a worker that ends waits for its primary, in milliseconds. */
 const LEAVE_MS = 5_000;
@@ -62,6 +63,7 @@ export const workFor = (primary: Primary, world: CliContext): Work => {
   return {
     world: {
       ...world,
+      createLog: (options) => collectedLog(world.createLog(options), primary.log),
       signals: (listener) => {
         world.signals(() => undefined); // those that a terminal sends to all processes reach the primary, too
         signals.listen(listener);
