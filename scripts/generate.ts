@@ -32,6 +32,7 @@ const files: Readonly<Record<string, Generate>> = {
   'docs/guides/add-an-adapter.md': document,
   'docs/reference/account.md': document,
   'docs/reference/adapters.md': document,
+  'docs/reference/capacity.md': document,
   'docs/reference/command-line.md': document,
   'docs/reference/diagnostics.md': problems,
   'docs/reference/log.md': document,

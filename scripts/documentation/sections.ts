@@ -25,6 +25,7 @@ import type { Shape } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { phoneExamples } from '../../src/values/phone-examples';
 import type { PhoneExample } from '../../src/values/phone-examples';
+import { capacityTable } from './capacity';
 import { commandSections } from './commands';
 import { eventSections } from './events';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
@@ -165,6 +166,7 @@ const example = (root: string): string => {
 export const sections = (root: string): Readonly<Record<string, () => string>> => ({
   settings,
   metrics,
+  capacity: capacityTable,
   commands: () => commandSections(root),
   events: () => eventSections(root),
   example: () => example(root),

@@ -15,6 +15,9 @@ export type TakeLease = (wanted: number) => Promise<Lease | undefined>;
 /** A lease is this part of what a second allows, so that five processes hold at most a twentieth unused. */
 const PART = 100;
 
+/** How many requests a lease lets in. */
+export const sizeOfLease = (perSecond: number): number => Math.max(1, Math.floor(perSecond / PART));
+
 /** How long a lease lasts, in milliseconds: what is not used by then is lost. */
 const LASTS_MS = 1000;
 
@@ -73,7 +76,7 @@ export const leasedLimit = (
   take: TakeLease,
   { perSecond, part = 1, now = () => performance.now(), watch }: LeasedLimitOptions,
 ): RateLimit => {
-  const size = Math.max(1, Math.floor(perSecond / PART));
+  const size = sizeOfLease(perSecond);
   const held = new Held(perSecond);
   const alone = rateLimit(perSecond * part, now); // counts along, so that it is not full when the carrier goes away
   let waiting: ((answer: Answer) => void)[] = [];

@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import * as t from 'io-ts';
 import { parse } from 'yaml';
-import { serveOptions } from '../../../src/cli/io/options';
+import { STORE, serveOptions } from '../../../src/cli/io/options';
+import { STORE_KEY } from '../../../src/cli/shared-state';
 import { run } from '../../support/cli';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 import { decoded, files, kustomization, objectOf, pathOf, podsOf } from '../../support/ops/kubernetes';
@@ -121,6 +122,26 @@ describe('the settings of the bridge', () => {
   });
 });
 
+describe('the guide', () => {
+  /** What the guide adds to lists of the manifests, for replicas with a store. */
+  const added = [
+    ...readFileSync(join(ROOT, 'docs/guides/kubernetes.md'), 'utf8').matchAll(
+      /^```yaml\n(- [\s\S]*?)^```$/gm,
+    ),
+  ].flatMap(([, text = '']): readonly unknown[] => parse(text));
+
+  test('gives a store and its key as files of the Secret, and lets the bridge reach the store', () => {
+    expect(added).toEqual([
+      ...[STORE, STORE_KEY].map((name) => ({ name: `${name}_FILE`, value: `/secrets/${name}` })),
+      { to: [expect.anything()], ports: [{ port: 6379 }] },
+    ]);
+    const policy = objectOf('NetworkPolicy', 'account-bridge');
+    const { egress } = decoded(t.type({ spec: t.type({ egress: t.UnknownArray }) }), policy, 'policy').spec;
+    expect(egress).not.toContainEqual(added[2]);
+    expect(egress[0]).toMatchObject({ to: [{ namespaceSelector: {} }], ports: [{ port: 53 }, { port: 53 }] });
+  });
+});
+
 describe('the check before a rollout', () => {
   test('has the image, the mappings and the secrets of the bridge', () => {
     expect(check.args).toEqual(['check', '--strict']);
@@ -173,6 +194,29 @@ describe.each([
 test.each([['Deployment'], ['PodDisruptionBudget']])('the %s selects the pods of the bridge', (kind) => {
   const { matchLabels } = decoded(Matching, objectOf(kind, 'account-bridge'), kind).spec.selector;
   expect([isSubset(matchLabels, labels), isSubset(matchLabels, checkLabels)]).toEqual([true, false]);
+});
+
+test('the autoscaler alone says how many replicas there are, and that two are the least', () => {
+  const deployment = objectOf('Deployment', 'account-bridge');
+  expect(deployment).not.toHaveProperty('spec.replicas');
+  expect(objectOf('HorizontalPodAutoscaler', 'account-bridge')).toMatchObject({
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'account-bridge' },
+      minReplicas: 2,
+    },
+  });
+});
+
+test.each([
+  ['account-bridge', labels],
+  ['account-bridge-check', checkLabels],
+])('the network policy %s is for its pods alone', (name, own) => {
+  const { matchLabels } = decoded(
+    t.type({ spec: t.type({ podSelector: t.type({ matchLabels: t.record(t.string, t.string) }) }) }),
+    objectOf('NetworkPolicy', name),
+    name,
+  ).spec.podSelector;
+  expect([labels, checkLabels].filter((each) => isSubset(matchLabels, each))).toEqual([own]);
 });
 
 test('the job of the metrics is the one that alerts expect', () => {
