@@ -77,10 +77,6 @@ export const sampleOperationsOf = (load: Load): number => {
   return rate === 0 ? 0 : placesOf(load) / (ASK + 1 / rate);
 };
 
-/** Operations a second of all stores. */
-export const operationsOf = (load: Load): number =>
-  leasesOf(load) + tokenOperationsOf(load) + probeOperationsOf(load) + sampleOperationsOf(load);
-
 /**
  * Connections to upstreams. The nth of a replica is open while n requests are under way, and for a time after that: it is used
  * whenever n - 1 others are.
@@ -105,11 +101,13 @@ export const MEASURED = {
   /** Memory of a process with one tenant, in MiB. */
   base: 165,
   /** Memory of a further tenant that has served, in KiB. */
-  tenant: 0,
+  tenant: 210,
   /** Series of a tenant with one source. */
-  series: 0,
-  /** Operations that one store does in a second of its processor. */
-  operations: 0,
+  series: 46,
+  /** Processor time of the store for an operation of each kind, in seconds. */
+  lease: 25e-6,
+  text: 35e-6,
+  lead: 15e-6,
 } as const;
 
 /** A processor is loaded to this part, so that there is room for peaks and for replicas that are replaced. */
@@ -130,6 +128,12 @@ const groupOf = ({ tenants, replicas, groups }: Load) => ({
 /** Memory of one replica, in MiB. */
 const memoryOf = (load: Load): number => MEASURED.base + (groupOf(load).tenants * MEASURED.tenant) / 1024;
 
+/** Processor time a second of all stores. */
+const storesOf = (load: Load): number =>
+  leasesOf(load) * MEASURED.lease +
+  tokenOperationsOf(load) * MEASURED.text +
+  (probeOperationsOf(load) + sampleOperationsOf(load)) * MEASURED.lead;
+
 const seriesOf = (load: Load): number => placesOf(load) * MEASURED.series;
 
 const EXAMPLE: Load = {
@@ -142,6 +146,20 @@ const LAYOUTS: readonly Load[] = [
   { ...EXAMPLE, replicas: 2 * EXAMPLE.replicas },
   { ...EXAMPLE, groups: 15 },
 ];
+
+/** What is too small at some number of replicas, and when it is. */
+const LIMITS: readonly (readonly [string, (load: Load) => boolean])[] = [
+  ['one Prometheus has too many series', (load) => seriesOf(load) > MOST_SERIES],
+  ['the processor of the store is busy for 60 %', (load) => storesOf(load) > LOADED],
+];
+
+/** The fewest replicas, each with all tenants and as many requests as it can take, at which it holds. */
+const reachedAt = (holds: (load: Load) => boolean): Load => {
+  for (let replicas = 1; ; replicas += 1) {
+    const load = { ...EXAMPLE, replicas, requests: Math.floor((replicas * LOADED) / MEASURED.cpu) };
+    if (holds(load)) return load;
+  }
+};
 
 const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
 
@@ -162,10 +180,7 @@ const QUANTITIES: readonly Quantity[] = [
   ['tokens, operations a second', (load) => rounded(tokenOperationsOf(load) / load.groups)],
   ['probes, operations a second', (load) => rounded(probeOperationsOf(load) / load.groups)],
   ['samples of drift, operations a second', (load) => rounded(sampleOperationsOf(load) / load.groups)],
-  [
-    'processor of a store, of one core',
-    (load) => percent(operationsOf(load) / load.groups / MEASURED.operations),
-  ],
+  ['processor of a store, of one core', (load) => percent(storesOf(load) / load.groups)],
   ['series of metrics, each replica', (load) => rounded(seriesOf(load) / load.replicas)],
   ['series of metrics, all', (load) => rounded(seriesOf(load))],
   ['of what one Prometheus holds', (load) => percent(seriesOf(load) / MOST_SERIES)],
@@ -179,4 +194,13 @@ export const capacityTable = (): string =>
   table(
     ['', ...LAYOUTS.map(titleOf)],
     QUANTITIES.map(([name, value]) => [name, ...LAYOUTS.map(value)]),
+  );
+
+/** The table of limits: the first one that is reached comes first. */
+export const limitsTable = (): string =>
+  table(
+    ['Limit', 'Replicas', 'Requests a second'],
+    LIMITS.map(([name, holds]) => ({ name, load: reachedAt(holds) }))
+      .toSorted((one, other) => one.load.replicas - other.load.replicas)
+      .map(({ name, load }) => [name, String(load.replicas), rounded(load.requests)]),
   );

@@ -25,7 +25,7 @@ import type { Shape } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { phoneExamples } from '../../src/values/phone-examples';
 import type { PhoneExample } from '../../src/values/phone-examples';
-import { capacityTable } from './capacity';
+import { capacityTable, limitsTable } from './capacity';
 import { commandSections } from './commands';
 import { eventSections } from './events';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
@@ -167,6 +167,7 @@ export const sections = (root: string): Readonly<Record<string, () => string>> =
   settings,
   metrics,
   capacity: capacityTable,
+  limits: limitsTable,
   commands: () => commandSections(root),
   events: () => eventSections(root),
   example: () => example(root),
