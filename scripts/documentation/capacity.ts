@@ -170,7 +170,10 @@ type Quantity = readonly [string, (load: Load) => string];
 
 const QUANTITIES: readonly Quantity[] = [
   ['tenants on each replica', (load) => rounded(groupOf(load).tenants)],
-  ['processor of a replica, of one core', ({ requests, replicas }) => percent((requests * MEASURED.cpu) / replicas)],
+  [
+    'processor of a replica, of one core',
+    ({ requests, replicas }) => percent((requests * MEASURED.cpu) / replicas),
+  ],
   ['memory of a replica, MiB', (load) => rounded(memoryOf(load))],
   ['connections to upstreams, each replica', (load) => rounded(connectionsOf(load) / load.replicas)],
   ['connections to upstreams, all', (load) => rounded(connectionsOf(load))],
