@@ -24,7 +24,7 @@ export interface Load {
 export const IDLE = 4;
 
 /** How often a probe is repeated, on average: `INTERVAL_MS` in src/gateway/prober.ts. */
-export const PROBE = 60;
+const PROBE = 60;
 
 const ASK = ASK_MS / 1000;
 
@@ -95,7 +95,7 @@ export const connectionsOf = (load: Load): number => {
 };
 
 /** What one process, one store and one Prometheus need and can do, as measured; docs/reference/capacity.md says how. */
-export const MEASURED = {
+const MEASURED = {
   /** Processor time of a request, in seconds. */
   cpu: 0.0009,
   /** Memory of a process with one tenant, in MiB. */
@@ -117,7 +117,7 @@ const LOADED = 0.6;
 const MOST_SERIES = 10_000_000;
 
 /** The fewest replicas for so many requests a second. */
-export const replicasFor = (requests: number): number => Math.ceil((requests * MEASURED.cpu) / LOADED);
+const replicasFor = (requests: number): number => Math.ceil((requests * MEASURED.cpu) / LOADED);
 
 /** The replicas of a group, and its part of the tenants. */
 const groupOf = ({ tenants, replicas, groups }: Load) => ({
