@@ -2,7 +2,7 @@
  * Work that is done once for all calls that wait for it.
  */
 import { left, type Either } from 'fp-ts/Either';
-import { DEADLINE, type AskNotes, type Call } from '../core/call';
+import { DEADLINE, type Call } from '../core/call';
 import { createCanceller, type Signal } from '../core/signal';
 import type { UpstreamFailure } from '../core/failure';
 import { timedOut } from '../core/connection-failure';
@@ -21,15 +21,14 @@ export interface SingleFlight<E, A> {
 /** A waiting call. */
 type Waiter = Pick<Call, 'endsAt'>;
 
-/**
- * The work's own call: it lasts as long as any call waits, so that a later one may prolong it. Its trace is that of the
- * call that began it.
- */
-const callFor = (
-  { requestId, trace, now, turn, shopper }: Call,
-  signal: Signal,
-  waiters: ReadonlySet<Waiter>,
-): Call => ({
+/** The work's own call: it lasts as long as any call waits, so that a later one may prolong it. */
+interface OwnCall extends Call {
+  // No getter: with one that is made for each call, V8 keeps every call as a dictionary.
+  endsAt: number;
+}
+
+/** Its trace is that of the call that began it. */
+const callFor = ({ requestId, trace, now, turn, shopper, endsAt }: Call, signal: Signal): OwnCall => ({
   requestId,
   ...(trace && { trace }),
   now,
@@ -38,10 +37,19 @@ const callFor = (
   ...(shopper !== undefined && { shopper }),
   timings: [],
   notes: {},
-  get endsAt() {
-    return [...waiters].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
-  },
+  endsAt,
 });
+
+const latestOf = (waiters: ReadonlySet<Waiter>): number =>
+  [...waiters].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
+
+const outcomeOf = async <E, A>(run: Run<E, A>, call: Call, onSettled: () => void): Promise<Either<E, A>> => {
+  try {
+    return await run(call);
+  } finally {
+    onSettled();
+  }
+};
 
 /**
  * Work that is done once. When the last waiting call has left, it is cancelled for the same reason as that call.
@@ -52,9 +60,8 @@ export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void):
   const waiters = new Set<Waiter>();
   let begun: Begun<E, A> | undefined;
   const begin = (first: Call): Begun<E, A> => {
-    const call = callFor(first, controller.signal, waiters);
-    const outcome = (async () => run(call))().finally(onSettled);
-    return { outcome, notes: call.notes };
+    const call = callFor(first, controller.signal);
+    return { call, outcome: outcomeOf(run, call, onSettled) };
   };
   return {
     cancel: (reason) => controller.abort(reason),
@@ -62,8 +69,11 @@ export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void):
       const waiter: Waiter = { endsAt: call.endsAt };
       waiters.add(waiter);
       begun ??= begin(call);
+      const { call: own } = begun;
+      own.endsAt = Math.max(own.endsAt, call.endsAt);
       return untilLeft(begun, call, () => {
         waiters.delete(waiter);
+        own.endsAt = latestOf(waiters);
         if (waiters.size > 0) return;
         onSettled();
         controller.abort(call.signal.reason);
@@ -74,13 +84,13 @@ export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void):
 
 interface Begun<E, A> {
   readonly outcome: Promise<Either<E, A>>;
-  /** What the layers around the work note of it, for all waiting calls. */
-  readonly notes: AskNotes | undefined;
+  /** Its notes, which the layers around the work make, are for all waiting calls. */
+  readonly call: OwnCall;
 }
 
 /** What comes first: the outcome, or the end of the call that waits for it. */
 const untilLeft = <E, A>(
-  { outcome, notes }: Begun<E, A>,
+  { outcome, call: { notes } }: Begun<E, A>,
   { signal, notes: own }: Call,
   gone: () => void,
 ): Promise<Either<E | UpstreamFailure, A>> =>
@@ -95,7 +105,8 @@ const untilLeft = <E, A>(
       gone();
     };
     signal.addEventListener('abort', leave);
-    outcome.finally(finish).then(resolve, reject);
+    void outcome.then(finish, finish);
+    outcome.then(resolve, reject);
   });
 
 /**

@@ -12,8 +12,8 @@ import type { Signal } from '../../core/signal';
 
 /** A semaphore with a queue of waiting calls. */
 interface Semaphore {
-  /** Acquires a slot, now or later; resolves to a failure when no slot becomes free. */
-  readonly acquire: (signal: Signal) => Promise<UpstreamFailure | undefined>;
+  /** Acquires a slot, now (`undefined`) or later; resolves to a failure when no slot becomes free. */
+  readonly acquire: (signal: Signal) => Promise<UpstreamFailure | undefined> | undefined;
   /** Releases the slot to the first waiting call. */
   readonly release: () => void;
   readonly places: () => Places;
@@ -41,7 +41,7 @@ const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
       if (taken >= concurrent)
         return queue.size < waiting ? wait(signal) : Promise.resolve(limitReached('TOO_MANY_CALLS'));
       taken += 1;
-      return Promise.resolve(undefined);
+      return undefined;
     },
     release: () => {
       const [enter] = queue;
@@ -69,7 +69,8 @@ export const bulkhead =
     watch?.(semaphore.places);
     return (lookup, call) => async () => {
       if (isOver(call)) return left(timedOut(call.signal.reason));
-      const refused = await semaphore.acquire(call.signal);
+      const waiting = semaphore.acquire(call.signal);
+      const refused = waiting && (await waiting);
       if (refused !== undefined) return left(refused);
       try {
         return isOver(call) ? left(timedOut(call.signal.reason)) : await ask(lookup, call)();

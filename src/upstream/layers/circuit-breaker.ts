@@ -91,6 +91,8 @@ interface Breaker {
   /** Whether an open one has rested long enough for a trial. */
   readonly isTrialDue: () => boolean;
   readonly record: (result: () => Promise<CallResult>) => Promise<CallResult>;
+  /** Counts an answer while it is closed, as cockatiel does; only its promises are spared. */
+  readonly countAnswer: () => void;
   /** Begins an ask; gives a function for its result, which becomes the cause of a change. */
   readonly begin: () => (answer: Answer<unknown>) => CallResult;
 }
@@ -116,9 +118,10 @@ const createBreaker = ({
   maxOpenMs = MAX_OPEN_MS,
   clock = () => performance.now(),
 }: BreakerOptions): Breaker => {
+  const counts = createCounts();
   const policy = circuitBreaker(
     handleWhenResult((result) => result !== 'answered'),
-    { halfOpenAfter: -Infinity, breaker: createCounts() },
+    { halfOpenAfter: -Infinity, breaker: counts },
   );
   let changes = 0;
   let trialAt = 0;
@@ -150,6 +153,7 @@ const createBreaker = ({
     changes: () => changes,
     isTrialDue: () => clock() >= trialAt,
     record: (result) => policy.execute(result),
+    countAnswer: () => counts.success(CircuitState.Closed),
     begin: () => {
       const began = clock();
       return (answer) => {
@@ -169,8 +173,9 @@ const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => 
   const resultOf = breaker.begin();
   const answer = await run();
   const result = resultOf(answer);
-  if (result !== 'nothing' && breaker.changes() === began)
-    await breaker.record(() => Promise.resolve(result));
+  if (breaker.changes() !== began) return answer;
+  if (result === 'answered') breaker.countAnswer();
+  else if (result === 'outage') await breaker.record(() => Promise.resolve(result));
   return answer;
 };
 

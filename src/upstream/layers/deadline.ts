@@ -2,7 +2,7 @@
 import { left, type Either } from 'fp-ts/Either';
 import { DEADLINE, type Call } from '../../core/call';
 import type { SourceFailure, UpstreamFailure } from '../../core/failure';
-import { createCanceller, type Signal } from '../../core/signal';
+import { createCanceller } from '../../core/signal';
 import type { Ask } from '../../adapter/define-adapter';
 import { timedOut } from '../../core/connection-failure';
 
@@ -35,23 +35,18 @@ type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = createCanceller();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);
-  const expired = expiryOf(controller.signal, lateIn(ms, call));
+  const late = lateIn(ms, call);
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
   call.signal.addEventListener('abort', leave);
   try {
-    return await Promise.race([expired, run({ ...call, signal: controller.signal, endsAt })]);
+    return await new Promise((resolve, reject) => {
+      // Listens before the ask does, so that it is the first to answer.
+      controller.signal.addEventListener('abort', () => resolve(left(late(controller.signal.reason))));
+      run({ ...call, signal: controller.signal, endsAt }).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
     call.signal.removeEventListener('abort', leave);
   }
 };
-
-/** Listens before the ask does, so that it is the first to answer. */
-const expiryOf = (
-  signal: Signal,
-  late: (reason: unknown) => UpstreamFailure,
-): Promise<Either<SourceFailure, never>> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(left(late(signal.reason))), { once: true });
-  });
