@@ -74,6 +74,9 @@ const WRITTEN = new RegExp(
 /** No number is longer, however it is written. */
 const MAX_LENGTH = 100;
 
+/** Digits alone, or behind a plus sign: they are what they are. */
+const PLAIN = /^\+?\d+$/;
+
 /** One reading of a text. */
 export interface Candidate {
   readonly digits: string;
@@ -193,6 +196,25 @@ const asWritten = (text: string, reading: Reading): string => {
   return reading === 'request' ? plain : plain.replace(EXPORTED, '');
 };
 
+interface Written {
+  readonly hasPlus: boolean;
+  readonly digits: string;
+  readonly hasExtension: boolean;
+}
+
+/** The parts of a text that may be a number; without digits if it cannot be one. */
+const writtenIn = (text: string, reading: Reading): Written => {
+  if (text.length > MAX_LENGTH) return { hasPlus: false, digits: '', hasExtension: false };
+  if (PLAIN.test(text)) {
+    const hasPlus = text.startsWith('+');
+    return { hasPlus, digits: hasPlus ? text.slice(1) : text, hasExtension: false };
+  }
+  const { plus, number = '', extension } = WRITTEN.exec(asWritten(text, reading))?.groups ?? {};
+  const hasPlus = plus !== undefined;
+  const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');
+  return { hasPlus, digits, hasExtension: extension !== undefined };
+};
+
 /**
  * Its digits alone must be read as the same number again: a merely possible number may be another one in the country.
  */
@@ -203,14 +225,11 @@ const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =
 export const readPhone =
   (origin: TextOrigin, find: FindNumber = findNumber) =>
   (text: string): Phone => {
-    const match = text.length > MAX_LENGTH ? null : WRITTEN.exec(asWritten(text, origin.reading));
-    const { plus, number = '', extension } = match?.groups ?? {};
-    const hasPlus = plus !== undefined;
-    const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');
+    const { digits, hasPlus, hasExtension } = writtenIn(text, origin.reading);
     const candidate = digits === '' ? undefined : find(digits, hasPlus, origin);
     if (candidate === undefined) return NONE;
     if ('is' in candidate) return candidate;
     if (!isReadBack(candidate, origin.country)) return NONE;
     const { callingCode } = candidate;
-    return { is: 'number', digits: candidate.digits, callingCode, hasExtension: extension !== undefined };
+    return { is: 'number', digits: candidate.digits, callingCode, hasExtension };
   };

@@ -15,6 +15,9 @@ const SPACES = /[\s\u0085]+/gu;
 /** The text without invisible characters and without any white space, as a number is read. */
 export const withoutSpaces = (text: string): string => text.replace(INVISIBLE, '').replace(SPACES, '');
 
+/** Visible characters of ASCII with single spaces between them: such a text is plain as it is. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Another single character that Unicode takes for the same: the Kelvin sign for K. To find it would be to fold it. */
 const isReplaced = (character: string): boolean => {
   const composed = character.normalize('NFC');
@@ -26,6 +29,7 @@ const isReplaced = (character: string): boolean => {
  * composed form (NFC). `undefined`: it is not well-formed, or has a character that NFC replaces by another single one.
  */
 export const plainText = (text: string): string | undefined => {
+  if (PLAIN.test(text)) return text;
   if (!text.isWellFormed()) return undefined;
   const visible = text.replace(INVISIBLE, '').replace(SPACES, ' ').trim();
   const composed = visible.normalize('NFC');

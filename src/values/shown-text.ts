@@ -30,6 +30,10 @@ const CONTROL = /(?![\n\r])\p{Cc}/gu;
 /** Without direction marks and byte order marks; a tab is a space. */
 export const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
 
+/** Letters, digits and signs of ASCII, Latin and Cyrillic letters, and spaces between them: nothing of it is changed. */
+const ORDINARY =
+  /^[!-~\u00c0-\u024f\u0400-\u04ff](?:[ -~\u00c0-\u024f\u0400-\u04ff]*[!-~\u00c0-\u024f\u0400-\u04ff])?$/;
+
 /** A longer text cannot become short enough to show. */
 const LONGEST = 10 * MAX_TEXT_LENGTH;
 
@@ -46,6 +50,7 @@ const onLines = (text: string): string =>
 const shownBy =
   (clean: (text: string) => string, isFit: (text: string) => boolean) =>
   (text: string): string | undefined => {
+    if (text.length <= MAX_TEXT_LENGTH && ORDINARY.test(text)) return text;
     const cleaned = text.length > LONGEST ? text : clean(text);
     return isFit(cleaned) ? cleaned : undefined;
   };

@@ -244,6 +244,20 @@ test('valid numbers with two spellings are different for every tenant and source
   );
 });
 
+test('digits alone are read as they would be with a character among them that is left out', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(texts, fc.string({ unit: fc.constantFrom(...Array.from('+0789 (x.')), maxLength: 20 })),
+      fc.constantFrom(...TENANTS),
+      fc.constantFrom(...READINGS),
+      (text, country, reading) => {
+        const readText = readPhone({ country, reading });
+        expect(readText(text)).toStrictEqual(readText(`\u200b${text}`));
+      },
+    ),
+  );
+});
+
 test('a number of the tenant’s country is never read as another one, however it is written', () => {
   const number = fc
     .tuple(fc.constantFrom(...TENANTS), fc.stringMatching(/^[1-9]\d{6,9}$/))

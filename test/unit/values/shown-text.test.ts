@@ -145,6 +145,15 @@ describe('for every text', () => {
     );
   });
 
+  it('an ordinary one is shown as it would be if it were looked at as closely as others', () => {
+    const ordinary = fc.string({ unit: fc.constantFrom(...Array.from('aZ0~! \u00a0\u00e9\u0451\u042f')) });
+    fc.assert(
+      fc.property(fc.oneof(ordinary, odd, fc.string({ unit: 'binary' })), (text) => {
+        for (const show of [shownText, shownLines]) expect(show(text)).toBe(show(`\u200e${text}`));
+      }),
+    );
+  });
+
   it('the trimmed text is empty only where the text is blank', () => {
     fc.assert(
       fc.property(fc.oneof(odd, fc.string({ unit: 'binary' })), (text) => {
