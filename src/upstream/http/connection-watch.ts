@@ -14,27 +14,39 @@ export interface ConnectionWatch {
   readonly hasMore: () => boolean;
   /** Calls back in `ms` milliseconds, or as soon as more has come or the connection is closed. */
   readonly look: (ms: number, done: () => void) => void;
-  /** Calls back when more than `mostBytes` have come, or more informational answers than a server needs. */
-  readonly onFlood: (mostBytes: number, done: () => void) => void;
 }
 
 /** Each takes as much work as a whole answer, and is a few bytes long. */
 const MOST_INFORMATIONAL = 256;
 
-/** Node's own listener is before this one, so that a chunk has been parsed when it comes here. */
-export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
+/**
+ * Watches the connection of a request. `flooded` is called when more than `mostBytes` have come, or more informational
+ * answers than a server needs.
+ */
+export const watchConnection = (
+  outgoing: ClientRequest,
+  mostBytes: number,
+  flooded: () => void,
+): ConnectionWatch => {
   let socket: Socket | undefined;
   let readBefore = 0;
   let incoming: IncomingMessage | undefined;
   let isWhole = false;
   let isMore = false;
   let ended: (() => void) | undefined;
+  let informational = 0;
+  // Node's own listener is before this one, so that a chunk has been parsed when it comes here.
   const take = (): void => {
     // Node destroys a connection within the chunk in which a second answer begins.
     isMore ||= isWhole || (incoming?.complete === true && socket?.destroyed === true);
     isWhole = incoming?.complete === true;
     if (isMore) ended?.();
+    if (socket !== undefined && socket.bytesRead - readBefore > mostBytes) flooded();
   };
+  outgoing.on('information', () => {
+    informational += 1;
+    if (informational > MOST_INFORMATIONAL) flooded();
+  });
   outgoing.once('response', (response) => (incoming = response));
   outgoing.once('socket', (given) => {
     socket = given;
@@ -50,20 +62,6 @@ export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
     isKept: () => readBefore > 0,
     hasBegun: () => socket !== undefined && socket.bytesRead > readBefore,
     hasMore: () => isMore,
-    onFlood: (mostBytes, done) => {
-      let informational = 0;
-      outgoing.on('information', () => {
-        informational += 1;
-        if (informational > MOST_INFORMATIONAL) done();
-      });
-      outgoing.once('socket', (given) => {
-        const count = (): void => {
-          if (given.bytesRead - readBefore > mostBytes) done();
-        };
-        given.on('data', count);
-        outgoing.once('close', () => given.off('data', count));
-      });
-    },
     look: (ms, done) => {
       const timer = setTimeout(() => ended?.(), ms);
       ended = () => {

@@ -4,7 +4,6 @@
  */
 import * as E from 'fp-ts/Either';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noteResent, type BodyReading, type Call, type RawAnswer } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
@@ -64,11 +63,20 @@ export const exchange = async (sending: Sending, request: HttpRequest, call: Cal
   return E.isRight(second) ? second.right : E.left(unreachable(second.left.code));
 };
 
-/** A whole turn of the event loop: bytes on an unused connection close it when they are read, and not before. */
-const readWhatHasCome = async (): Promise<void> => {
-  await nextTurn();
-  await nextTurn();
+/** Waits for a whole turn of the event loop: all that ask before it begins wait for the same one. */
+const createLook = (): (() => Promise<void>) => {
+  let next: Promise<void> | undefined;
+  return () =>
+    (next ??= new Promise((done) => {
+      setImmediate(() => {
+        next = undefined;
+        setImmediate(done);
+      });
+    }));
 };
+
+/** Bytes on an unused connection close it when they are read, and not before. */
+const readWhatHasCome = createLook();
 
 const attempt = (sending: Sending, request: HttpRequest, call: Call, on: 'any' | 'new'): Promise<Attempt> => {
   const { pool, tap } = sending;
@@ -144,7 +152,10 @@ const answerTo = (
   new Promise((resolve) => {
     const { signal, now, turn } = call;
     const { maxBytes } = limits;
-    const watch = watchConnection(outgoing);
+    const watch = watchConnection(outgoing, mostOnWire(maxBytes), () => {
+      fail({ code: ANSWER_FLOODED });
+      outgoing.destroy();
+    });
     const { finish, endWithoutAnswer } = endingOf(outgoing, signal, (ended) => {
       if (notes !== undefined) notes.reached = reachedBy(outgoing, incoming);
       resolve(ended);
@@ -172,10 +183,6 @@ const answerTo = (
           inflated(bytes.right, response, maxBytes, turn, (whole) => parse(response, whole));
         }
       });
-    watch.onFlood(mostOnWire(maxBytes), () => {
-      fail({ code: ANSWER_FLOODED });
-      outgoing.destroy();
-    });
     outgoing.on('error', (error) => {
       const code = codeOf(error);
       if (isRead || (incoming?.complete === true && !isGarbage(code))) return; // the answer is there
@@ -234,7 +241,11 @@ const rawOf = (
 ): RawAnswer => ({ status: statusCode, contentType: headers['content-type'], bytes, reading });
 
 const answerOf = (response: IncomingMessage, content: Content, now: Call['now']): HttpAnswer => {
-  const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
+  // Node makes the lists of all headers when one of them is read.
+  const hasRetryAfter = response.headers['retry-after'] !== undefined;
+  const retryAfterMs = hasRetryAfter
+    ? retryAfterMsOf(response.headersDistinct['retry-after'], now)
+    : undefined;
   return {
     status: response.statusCode ?? 0,
     ...content,
