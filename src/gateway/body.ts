@@ -10,6 +10,11 @@ const MAX_DEPTH = 32;
 /** The contract's body has two fields; there may be many unknown ones. */
 const MAX_VALUES = 10_000;
 
+const joined = (chunks: readonly Buffer[]): Buffer => {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+};
+
 const collect = (request: IncomingMessage, maxBytes: number): Promise<E.Either<RequestInvalid, Buffer>> =>
   new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -19,7 +24,7 @@ const collect = (request: IncomingMessage, maxBytes: number): Promise<E.Either<R
       if (size > maxBytes) resolve(E.left(requestInvalid('tooLarge')));
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(E.right(Buffer.concat(chunks))));
+    request.once('end', () => resolve(E.right(joined(chunks))));
     request.once('close', () => resolve(E.left(requestInvalid('framing'))));
   });
 

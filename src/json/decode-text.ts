@@ -16,8 +16,13 @@ const MARKS: readonly (readonly [charset: string, mark: Buffer])[] = [
   ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
 ];
 
+/** No mark begins with a character of ASCII, as all ordinary bodies do. */
+const mayBeMarked = (first = 0): boolean => first === 0 || first > 0x7f;
+
 const markedCharset = (bytes: Buffer): string | undefined =>
-  MARKS.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark))?.[0];
+  mayBeMarked(bytes[0])
+    ? MARKS.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark))?.[0]
+    : undefined;
 
 const CHARSET = /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
 

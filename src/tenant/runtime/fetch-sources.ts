@@ -181,11 +181,12 @@ const askAll = async (
   for (const index of sequence) {
     const group = groups[index];
     if (group === undefined) continue;
-    const before = Promise.all(group.after.map(ended));
-    const run = async (): Promise<GroupResult> =>
-      (await before).every((each) => each === 'done')
+    const run = async (): Promise<GroupResult> => {
+      const before = group.after.length === 0 ? [] : await Promise.all(group.after.map(ended));
+      return before.every((each) => each === 'done')
         ? askGroup(group, asks, environment, call, onLookup)
         : skipGroup(group, call);
+    };
     running.set(index, run());
   }
   return Promise.all(groups.map((_, index) => ended(index)));
