@@ -18,11 +18,11 @@ const asInteger = (value: unknown): unknown => {
 };
 
 /** `user_id` or its twin `id` is always there; some answers have them as text. */
-const withId = ({ id, user_id: userId, ...info }: Readonly<Record<string, unknown>>): unknown => ({
-  ...info,
-  ...(id !== undefined && { id: asInteger(id) }),
-  user_id: asInteger(userId ?? id),
-});
+const withId = (info: Readonly<Record<string, unknown>>): unknown => {
+  const { id, user_id: userId } = info;
+  if (typeof userId === 'number' && typeof id !== 'string') return info;
+  return { ...info, ...(id !== undefined && { id: asInteger(id) }), user_id: asInteger(userId ?? id) };
+};
 
 const answers = answersOf('results.user_info', ({ user_info: info }) =>
   isRecord(info) ? withId(info) : undefined,

@@ -179,6 +179,16 @@ const mostBytes = (value: unknown): number => {
   );
 };
 
+/** Whether an account is within both limits. Each value takes more than one byte. */
+const isBounded = (account: unknown): boolean => {
+  const most = mostBytes(account);
+  if (most <= MAX_ACCOUNT_VALUES) return true;
+  return (
+    countValues(account) <= MAX_ACCOUNT_VALUES &&
+    (most <= MAX_ACCOUNT_BYTES || writtenBytes(account) <= MAX_ACCOUNT_BYTES)
+  );
+};
+
 const countValues = (value: unknown): number =>
   typeof value === 'object' && value !== null
     ? Object.values(value).reduce((sum: number, inner: unknown) => sum + countValues(inner), 1)
@@ -193,8 +203,7 @@ export const Account = t.refinement(
   (account) =>
     lists.every((name) => (account[name]?.length ?? 0) <= MAX_LIST_LENGTH) &&
     (account.legalEntities ?? []).filter((entity) => entity.selected === true).length <= 1 &&
-    countValues(account) <= MAX_ACCOUNT_VALUES &&
-    (mostBytes(account) <= MAX_ACCOUNT_BYTES || writtenBytes(account) <= MAX_ACCOUNT_BYTES),
+    isBounded(account),
   'Account',
 );
 export type Account = t.TypeOf<typeof Account>;

@@ -20,12 +20,15 @@ const withOther = (fields: Fields, name: keyof typeof OTHER_SPELLINGS): Fields =
   return value === undefined || Object.hasOwn(fields, other) ? fields : { ...fields, [other]: value };
 };
 
-/** The account as the app is answered it. What `extra` has by the other name stays. */
+/** The account as the app is answered it; itself if no field has two spellings. What `extra` has by the other name stays. */
 export const inBothSpellings = (account: Account): Fields => {
   const { loyaltyProgram, legalEntities } = account;
+  const fields = withOther(account, 'expressBonusesTitle');
+  const program = loyaltyProgram && withOther(loyaltyProgram, 'progressBarBackgroundColor');
+  if (program === loyaltyProgram && legalEntities === undefined) return fields;
   return {
-    ...withOther(account, 'expressBonusesTitle'),
-    ...(loyaltyProgram && { loyaltyProgram: withOther(loyaltyProgram, 'progressBarBackgroundColor') }),
+    ...fields,
+    ...(program && { loyaltyProgram: program }),
     ...(legalEntities && {
       legalEntities: legalEntities.map((entity) => withOther(entity, 'taxpayerRegistrationReasonCode')),
     }),
