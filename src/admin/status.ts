@@ -1,6 +1,6 @@
 /** The status page: what an operator asks about the bridge and its tenants. No value of an account, no identifier, no secret. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { SourceState, TenantState } from '../core/state';
+import type { SourceState, StoreState, TenantState } from '../core/state';
 import type { Turn } from '../core/turns';
 import { isOpenWarning } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
@@ -149,8 +149,17 @@ const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly
     .map(([, read]) => read);
 };
 
+/** How this bridge meets its store: by codes, since a library's error can show an address or a command. */
+const storeOf = ({ isConnected, isAway, since, lastError }: StoreState) => ({
+  connected: isConnected,
+  breaker: isAway ? 'open' : 'closed',
+  since: timeOf(since),
+  lastError: lastError === undefined ? null : { code: lastError.code, at: timeOf(lastError.at) },
+});
+
 const bridgeOf = (view: BridgeView) => {
   const { build, log, connections, traces } = view;
+  const store = view.store();
   return {
     build: { version: build.version, commit: build.commit ?? null, node: process.version },
     config: configOf(view),
@@ -158,6 +167,7 @@ const bridgeOf = (view: BridgeView) => {
     log: { ...log.levels.read(), linesLost: log.lost() },
     connections: connections(),
     traces: traces(),
+    store: store === undefined ? null : storeOf(store),
   };
 };
 

@@ -2,7 +2,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
-import type { StoreState, Watch } from '../core/state';
+import type { CarrierState, StoreState, Watch } from '../core/state';
 import type { Emit } from '../observe/events';
 import type { Carrier } from '../store/carrier';
 import { guarded } from '../store/guarded';
@@ -118,16 +118,18 @@ const storeOf = (
 };
 
 /** What a store that is watched holds, read by what it has been given. */
-const storeReader = (): {
-  readonly watch: Watch<StoreState>;
+const storeReader = (
+  isConnected: () => boolean,
+): {
+  readonly watch: Watch<CarrierState>;
   readonly read: () => StoreState | undefined;
 } => {
-  let readState: (() => StoreState) | undefined;
+  let readState: (() => CarrierState) | undefined;
   return {
     watch: (read) => {
       readState = read;
     },
-    read: () => readState?.(),
+    read: () => readState && { ...readState(), isConnected: isConnected() },
   };
 };
 
@@ -160,10 +162,10 @@ export const openShared = async (
   const { prefix } = address;
   const { connectStore } = await import('../store/redis/connect.js');
   const connection = connectStore(address, ca);
-  const { run, connected, close } = connection;
+  const { run, connected, isConnected, close } = connection;
   await connected;
   const carrier = keyedCarrier(run, seals, prefix);
-  const { watch, read } = storeReader();
+  const { watch, read } = storeReader(isConnected);
   const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, forgotten);
   return right({
     state: overCarrier(guarded(carrier, { waitMs: settings.storeWaitMs, emit, watch }), { part }),

@@ -57,13 +57,23 @@ export interface StoreOperation {
   readonly count: number;
 }
 
-/** The store that several bridges share, as this one meets it. */
-export interface StoreState {
+/** What carries shared state, as this process meets it. */
+export interface CarrierState {
   readonly isAway: boolean;
+  /** Since when it is away, or has been asked without a pause. */
+  readonly since: Date;
+  /** Why the last operation that failed was not done, and when. */
+  readonly lastError?: { readonly code: string; readonly at: Date } | undefined;
   /** All operations that were wanted; those that did not end with `ok` were done without the store. */
   readonly operations: readonly StoreOperation[];
   /** How long those took that were asked for, in milliseconds. */
   readonly took: readonly { readonly operation: string; readonly ms: number }[];
+}
+
+/** The store that several bridges share, as this one meets it. */
+export interface StoreState extends CarrierState {
+  /** Whether it has a connection now. */
+  readonly isConnected: boolean;
 }
 
 export type BreakerState = 'closed' | 'half-open' | 'open';

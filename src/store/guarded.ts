@@ -4,7 +4,7 @@
  */
 import type { Emit } from '../observe/events';
 import { codeOf } from '../core/connection-failure';
-import type { StoreOperation, StoreState, Watch } from '../core/state';
+import type { CarrierState, StoreOperation, Watch } from '../core/state';
 import type { Carrier } from './carrier';
 
 /** The operations of a carrier; `undefined` where one could not be done in time. */
@@ -20,12 +20,13 @@ export interface GuardOptions {
   readonly emit: Emit;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
+  readonly now?: () => Date;
   /** From 0 to 1. */
   readonly random?: () => number;
   /** Runs something later, and gives a function that cancels it. */
   readonly later?: (run: () => void, ms: number) => () => void;
   /** Is given what reads how operations ended. */
-  readonly watch?: Watch<StoreState> | undefined;
+  readonly watch?: Watch<CarrierState> | undefined;
 }
 
 /** So many failures in a row, and the carrier is away. */
@@ -49,12 +50,17 @@ class Health {
   #restMs = REST_MS;
   #trialAt = -Infinity;
   #isAway = false;
+  #since: Date;
+  #lastError: CarrierState['lastError'];
 
   constructor(
     readonly emit: Emit,
     readonly clock: () => number,
+    readonly now: () => Date,
     readonly random: () => number,
-  ) {}
+  ) {
+    this.#since = now();
+  }
 
   /** Whether an operation may be tried now; of those that come while it is away, one at a time. */
   admits(waitMs: number): boolean {
@@ -64,22 +70,26 @@ class Health {
     return true;
   }
 
-  get isAway(): boolean {
-    return this.#isAway;
+  read(): Pick<CarrierState, 'isAway' | 'since' | 'lastError'> {
+    return { isAway: this.#isAway, since: this.#since, lastError: this.#lastError };
   }
 
   succeeded(): void {
     this.#failures = 0;
     this.#restMs = REST_MS;
-    if (this.#isAway) this.emit({ event: 'shared-state-changed', state: 'back' });
+    if (!this.#isAway) return;
     this.#isAway = false;
+    this.#since = this.now();
+    this.emit({ event: 'shared-state-changed', state: 'back' });
   }
 
   failed(code: string): void {
     this.#failures += 1;
+    this.#lastError = { code, at: this.now() };
     if (this.#isAway) this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2);
     else if (this.#failures >= ROW) {
       this.#isAway = true;
+      this.#since = this.now();
       this.#trialAt = this.clock() + this.#rest();
       this.emit({ event: 'shared-state-changed', state: 'away', code });
     }
@@ -116,7 +126,7 @@ const createCounts = () => {
       const { count, ms: before } = counts[operation];
       counts[operation] = { count: { ...count, [result]: count[result] + 1 }, ms: before + ms };
     },
-    read: (): Omit<StoreState, 'isAway'> => ({
+    read: (): Pick<CarrierState, 'operations' | 'took'> => ({
       operations: OPERATIONS.flatMap((operation) =>
         RESULTS.map((result) => ({ operation, result, count: counts[operation].count[result] })),
       ),
@@ -132,14 +142,15 @@ export const guarded = (
     waitMs,
     emit,
     clock = () => performance.now(),
+    now = () => new Date(),
     random = Math.random,
     later = laterByTimer,
     watch,
   }: GuardOptions,
 ): Guarded => {
-  const health = new Health(emit, clock, random);
+  const health = new Health(emit, clock, now, random);
   const counts = createCounts();
-  watch?.(() => ({ isAway: health.isAway, ...counts.read() }));
+  watch?.(() => ({ ...health.read(), ...counts.read() }));
   const run = <R>(name: Operation, operation: () => Promise<R>): Promise<R | undefined> => {
     if (!health.admits(waitMs)) {
       counts.add(name, 'skipped');

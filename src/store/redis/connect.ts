@@ -1,6 +1,7 @@
 /** The connection to a store. Only this file imports ioredis, and it is loaded only where a store is set. */
 import { Cluster, Redis } from 'ioredis';
 import type { ClusterOptions, RedisOptions } from 'ioredis';
+import { randomBytes } from 'node:crypto';
 import { codeOf } from '../../core/connection-failure';
 import type { StoreAddress } from './address';
 import type { RunScript } from './carrier';
@@ -9,6 +10,7 @@ export interface StoreConnection {
   readonly run: RunScript;
   /** Ends when it is connected for the first time, or when that takes too long. */
   readonly connected: Promise<void>;
+  readonly isConnected: () => boolean;
   readonly publish: (channel: string, text: string) => Promise<void>;
   /** Hears the messages of a channel, over a connection of its own. What comes while that is broken is lost. */
   readonly subscribe: (channel: string, hear: (text: string) => void) => void;
@@ -112,13 +114,40 @@ const doneWith = (client: Client): (<R>(act: () => Promise<R>) => Promise<R>) =>
   };
 };
 
+/** Makes a script name the command that it replies to: what its last argument says comes back before its own reply. */
+const named = (script: string): string =>
+  `local function run()\n${script}\nend\nreturn { ARGV[#ARGV], run() }`;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The code of a reply to another command. */
+const REPLY_MIXED_UP = 'REPLY_MIXED_UP';
+
+/**
+ * Runs scripts. Replies have no names in this protocol, only an order: once one is lost or comes twice, each later command
+ * would get that of another. So the connection of a reply to another command is closed.
+ */
+const runnerOf = (client: Client): RunScript => {
+  const self = randomBytes(6).toString('base64url');
+  let commands = 0;
+  return async (script, name, args) => {
+    const own = `${self}:${(commands += 1)}`;
+    const reply: unknown = await client.eval(named(script), 1, name, ...args, own);
+    if (isList(reply) && reply[0] === own) return reply[1];
+    if (client.status === 'ready') client.disconnect(true);
+    throw new NotDone(REPLY_MIXED_UP);
+  };
+};
+
 /** Connects, and connects again whenever the connection breaks. `ca` is the authority that is trusted. */
 export const connectStore = (address: StoreAddress, ca?: string): StoreConnection => {
   const client = clientOf(address, ca);
   const done = doneWith(client);
+  const run = runnerOf(client);
   const listeners: Client[] = [];
   return {
-    run: (script, name, args) => done(() => client.eval(script, 1, name, ...args)),
+    run: (script, name, args) => done(() => run(script, name, args)),
+    isConnected: () => client.status === 'ready',
     connected: new Promise((resolve) => {
       const timer = setTimeout(resolve, CONNECT_MS).unref();
       client.once('ready', () => {

@@ -2,6 +2,7 @@
 import { left, right } from 'fp-ts/Either';
 import { createRecorder } from '../../../src/admin/record';
 import { statusOf } from '../../../src/admin/status';
+import type { StoreState } from '../../../src/core/state';
 import { Secret } from '../../../src/core/secret';
 import { createLogLevels } from '../../../src/observe/log-level';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -359,6 +360,7 @@ describe('the status', () => {
       log: { level: 'info', tenants: [], linesLost: 0 },
       connections: { open: 3, limit: 10 },
       traces: { on: false, spansLost: 0 },
+      store: null,
       tenants: [
         {
           name: 'acme',
@@ -414,6 +416,32 @@ describe('the status', () => {
       ],
     });
     expect(text).not.toContain('canary');
+  });
+
+  const storeState = (own: Partial<StoreState>): StoreState => ({
+    isAway: false,
+    isConnected: true,
+    since: SINCE,
+    operations: [],
+    took: [],
+    ...own,
+  });
+
+  it.each<readonly [string, Partial<StoreState>, object]>([
+    ['is used', {}, { connected: true, breaker: 'closed', lastError: null }],
+    [
+      'is away',
+      { isAway: true, isConnected: false, lastError: { code: 'ECONNREFUSED', at: SINCE } },
+      {
+        connected: false,
+        breaker: 'open',
+        lastError: { code: 'ECONNREFUSED', at: SINCE.toISOString() },
+      },
+    ],
+  ])('shows a store that %s', async (_what, state, shown) => {
+    const { get } = await startAdmin({ store: () => storeState(state) });
+    const { text } = await get('/status');
+    expect(JSON.parse(text)).toMatchObject({ store: { since: SINCE.toISOString(), ...shown } });
   });
 
   it('shows why each source failed last, and not that it was left alone after that', async () => {

@@ -1,9 +1,10 @@
 /** Connections of several bridges to one store, as the bridge makes them. */
 import { isRight } from 'fp-ts/Either';
 import { Secret } from '../../../src/core/secret';
-import type { StoreState } from '../../../src/core/state';
+import type { CarrierState } from '../../../src/core/state';
 import type { BridgeEvent } from '../../../src/observe/events';
 import { guarded } from '../../../src/store/guarded';
+import type { GuardOptions } from '../../../src/store/guarded';
 import { overCarrier } from '../../../src/store/over-carrier';
 import { readAddress } from '../../../src/store/redis/address';
 import { keyedCarrier } from '../../../src/store/redis/carrier';
@@ -24,20 +25,27 @@ export interface Replica {
   readonly forget: ForgetShared;
   /** The shoppers that it has heard of. */
   readonly heard: readonly Forgotten[];
-  readonly store: () => StoreState | undefined;
+  readonly isConnected: () => boolean;
+  readonly store: () => CarrierState | undefined;
 }
 
 const open = new Set<() => void>();
 
-export interface Keys {
+/** How a replica uses its store. */
+export interface ReplicaOptions {
   readonly key?: string;
   readonly previous?: string;
   /** The authority that is trusted. */
   readonly ca?: string;
+  /** What its guard has instead of real time. */
+  readonly guard?: Partial<GuardOptions>;
 }
 
 /** A connection to the store at a URL; `closeReplicas` closes it. */
-export const replicaOf = async (url: string, { key = KEY, previous, ca }: Keys = {}): Promise<Replica> => {
+export const replicaOf = async (
+  url: string,
+  { key = KEY, previous, ca, guard }: ReplicaOptions = {},
+): Promise<Replica> => {
   const address = readAddress(url);
   if (!isRight(address)) throw new Error(address.left);
   const { prefix } = address.right;
@@ -52,14 +60,15 @@ export const replicaOf = async (url: string, { key = KEY, previous, ca }: Keys =
   const heard: Forgotten[] = [];
   const forget = forgetting({ connection, carrier, seals, prefix, groupOf }, (each) => void heard.push(each));
   const events: BridgeEvent[] = [];
-  let store: (() => StoreState) | undefined;
+  let store: (() => CarrierState) | undefined;
   // A busy machine answers late: only what is hung or gone is to be noticed here.
   const options = {
     waitMs: 500,
     emit: (event: BridgeEvent) => void events.push(event),
-    watch: (read: () => StoreState) => {
+    watch: (read: () => CarrierState) => {
       store = read;
     },
+    ...guard,
   };
   return {
     carrier,
@@ -67,6 +76,7 @@ export const replicaOf = async (url: string, { key = KEY, previous, ca }: Keys =
     events,
     forget,
     heard,
+    isConnected: connection.isConnected,
     store: () => store?.(),
   };
 };

@@ -1,5 +1,6 @@
 /** A carrier that is slow, fails or is away: what an operation comes to, and when the carrier is tried again. */
 import type { BridgeEvent } from '../../../src/observe/events';
+import type { CarrierState } from '../../../src/core/state';
 import type { Carrier } from '../../../src/store/carrier';
 import { guarded } from '../../../src/store/guarded';
 import { inMemory } from '../../../src/store/in-memory';
@@ -11,12 +12,15 @@ const world = (lead: Carrier['lead']) => {
   let now = 0;
   const timers = new Set<() => void>();
   const events: BridgeEvent[] = [];
+  const seen: { read?: () => CarrierState } = {};
   const carrier = guarded(
     { ...inMemory(() => now), lead },
     {
       waitMs: 20,
       emit: (event) => void events.push(event),
       clock: () => now,
+      now: () => new Date(now),
+      watch: (read) => void (seen.read = read),
       random: () => 0.5,
       later: (run) => {
         timers.add(run);
@@ -28,6 +32,7 @@ const world = (lead: Carrier['lead']) => {
     carrier,
     events,
     timers,
+    state: () => seen.read?.(),
     pass: (ms: number) => {
       now += ms;
     },
@@ -86,4 +91,20 @@ it('is tried by one operation at a time, each time later, and is back when it an
   expect(await carrier.lead(LEAD)).toBe(true);
   expect(await carrier.lead(LEAD)).toBe(true);
   expect(events.slice(1)).toEqual([{ event: 'shared-state-changed', state: 'back' }]);
+});
+
+it('says since when it is away or back, and why the last operation failed', async () => {
+  let isUp = true;
+  const { carrier, state, pass } = world(() => (isUp ? Promise.resolve(true) : failing()));
+  pass(7);
+  await carrier.lead(LEAD);
+  expect(state()).toMatchObject({ isAway: false, since: new Date(0), lastError: undefined });
+  isUp = false;
+  for (let ask = 0; ask < 3; ask += 1) await carrier.lead(LEAD);
+  const lastError = { code: 'ECONNREFUSED', at: new Date(7) };
+  expect(state()).toMatchObject({ isAway: true, since: new Date(7), lastError });
+  isUp = true;
+  pass(1000);
+  await carrier.lead(LEAD);
+  expect(state()).toMatchObject({ isAway: false, since: new Date(1007), lastError });
 });
