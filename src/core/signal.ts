@@ -82,3 +82,9 @@ export const pause = (ms: number, signal: Signal): Promise<void> =>
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   });
+
+/** Does something again and again until what it gives is called. It keeps no process alive. */
+export const repeat = (act: () => void, ms: number): (() => void) => {
+  const timer = setInterval(act, ms).unref();
+  return () => clearInterval(timer);
+};

@@ -1,16 +1,11 @@
 /** The shared state of processes that have a carrier between them. */
 import { randomUUID } from 'node:crypto';
-import { pause } from '../core/signal';
+import { pause, repeat } from '../core/signal';
 import type { Guarded } from './guarded';
 import { leasedLimit } from './leased-limit';
 import { sharedFetch } from './shared-fetch';
 import type { SharedFetchOptions } from './shared-fetch';
 import type { SharedState } from './shared-state';
-
-const repeat = (act: () => void, ms: number): (() => void) => {
-  const timer = setInterval(act, ms).unref();
-  return () => clearInterval(timer);
-};
 
 export interface OverCarrierOptions extends Partial<Pick<SharedFetchOptions, 'wait' | 'repeat'>> {
   /** Which part of each limit this process has while the carrier does not answer; all of it without it. */

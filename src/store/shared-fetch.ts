@@ -83,6 +83,7 @@ export const sharedFetch = ({ carrier, nextOwner, wait, repeat }: SharedFetchOpt
       if (kept !== undefined) return right(kept);
       if (begun.state === 'yours') return makeForAll(wanted, owner, begun);
       if (begun.state === 'kept') known = begun.version;
+      else if (meanwhile !== undefined) return right({ by: 'kept', ...meanwhile });
       else await wait(LOOK_MS, signal);
     }
     return left(timedOut(signal.reason));

@@ -34,7 +34,7 @@ export interface Wanted {
   readonly isUsable: (kept: KeptText) => boolean;
   /** Gets it, in this process. */
   readonly make: () => Promise<Either<UpstreamFailure, MadeText>>;
-  /** What will do for a while if no other process can be asked. */
+  /** What will do for a while if no other process can be asked, or one is getting the next. */
   readonly meanwhile?: KeptText | undefined;
   /** Ends the waiting for another process, but nothing that this one has begun. */
   readonly signal: Signal;

@@ -7,11 +7,16 @@ import type { Either } from 'fp-ts/Either';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../../core/connection-failure';
+import { repeat } from '../../core/signal';
 import type { Begun, Carrier } from '../../store/carrier';
 import type { StateFile } from './state-file';
 
-/** How long a bridge that says nothing more has the lock, in milliseconds: no exchange takes as long. */
-const LOCK_MS = 30_000;
+/**
+ * How long a bridge that says nothing more has the lock, and how often it says that it is still at it, in milliseconds. One that
+ * only stops for a while must not find its refresh token used by another.
+ */
+const LOCK_MS = 10_000;
+const EXTEND_MS = 2_500;
 
 /** How long the lock of another bridge is waited for, and how often it is looked at, in milliseconds. */
 const WAIT_MS = 5_000;
@@ -23,6 +28,9 @@ const KEEP_MS = 34_560_000_000;
 /** The code of a text that another bridge has replaced meanwhile, and of one that another key has sealed. */
 const CHANGED = 'CHANGED';
 const SEALED_OTHERWISE = 'SEALED_OTHERWISE';
+
+/** What of a carrier it needs. */
+type StateCarrier = Pick<Carrier, 'begin' | 'extend' | 'finish'>;
 
 type Kept = Extract<Begun, { readonly state: 'kept' }>;
 
@@ -36,6 +44,13 @@ const attempt = async <A>(act: () => Promise<Either<string, A>>): Promise<Either
   }
 };
 
+/** How time passes for a text. */
+export interface StateTimes {
+  readonly wait: (ms: number) => Promise<unknown>;
+  /** Does something again and again, until what it gives is called. */
+  readonly repeat: (act: () => void, ms: number) => () => void;
+}
+
 class StateInStore implements StateFile {
   readonly isShared = true;
   #kept: Kept | undefined;
@@ -44,9 +59,9 @@ class StateInStore implements StateFile {
   #stuck: Locked | undefined;
 
   constructor(
-    readonly carrier: Pick<Carrier, 'begin' | 'finish'>,
+    readonly carrier: StateCarrier,
     readonly key: string,
-    readonly wait: (ms: number) => Promise<unknown>,
+    readonly times: StateTimes,
   ) {}
 
   readonly read = (): Promise<Either<string, string | undefined>> =>
@@ -77,16 +92,26 @@ class StateInStore implements StateFile {
         const begun = await this.#begin(owner, LOCK_MS);
         if (begun.state === 'yours') {
           this.#lock = { ...begun, owner };
-          return right(() => this.#release());
+          const stop = this.#extend(owner);
+          return right(() => {
+            stop();
+            return this.#release();
+          });
         }
         if (begun.state === 'kept') this.#kept = begun;
         else {
-          await this.wait(LOOK_MS);
+          await this.times.wait(LOOK_MS);
           waited += LOOK_MS;
         }
       }
       return left('held');
     });
+
+  /** Keeps a lock until what it gives is called. */
+  #extend(owner: string): () => void {
+    const extend = (): Promise<unknown> => this.carrier.extend({ key: this.key, owner, lockMs: LOCK_MS });
+    return this.times.repeat(() => void extend().catch(() => undefined), EXTEND_MS);
+  }
 
   /** Ends a lock, with a text or without one. */
   async #finish(lock: Locked, text?: string): Promise<boolean> {
@@ -129,11 +154,12 @@ class StateInStore implements StateFile {
 
 /** The text of a name for a tenant. */
 export const stateInStore = (
-  carrier: Pick<Carrier, 'begin' | 'finish'>,
+  carrier: StateCarrier,
   tenant: string,
   name: string,
-  wait: (ms: number) => Promise<unknown> = sleep,
-): StateFile => new StateInStore(carrier, JSON.stringify(['state', tenant, name]), wait);
+  times: Partial<StateTimes> = {},
+): StateFile =>
+  new StateInStore(carrier, JSON.stringify(['state', tenant, name]), { wait: sleep, repeat, ...times });
 
 /** A place whose text is that of another one until it has one of its own. */
 export const insteadOf = (place: StateFile, before: StateFile): StateFile => ({

@@ -2,7 +2,7 @@
  * Access tokens, one for each way to ask for one: sources with the same token request share one. An outage of the
  * endpoint is not kept, a refusal rests for some seconds, and no key of the store shows a secret.
  */
-import { fromNullable, isRight, left, map, right, type Either } from 'fp-ts/Either';
+import { fromNullable, isLeft, isRight, left, map, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { AccessToken } from '../../adapter/define-adapter';
@@ -112,6 +112,9 @@ const createTokens = (
         fromNullable(payloadInvalid('auth', 'a token'))(holder.hold(obtained, askedAt)),
       ),
     )();
+    const meanwhile = isLeft(outcome) && isOutage(outcome.left) ? holder.meanwhile() : undefined;
+    const kept = meanwhile && holder.hold({ by: 'kept', ...meanwhile }, askedAt);
+    if (kept !== undefined) return right(kept);
     refusal =
       isRight(outcome) || !isDecided(outcome)
         ? undefined

@@ -1,30 +1,24 @@
 /** Refresh tokens that an endpoint replaces each time, of several bridges with one store. */
-import type { BridgeEvent } from '../../../src/observe/events';
 import type { Carrier } from '../../../src/store/carrier';
+import { guarded } from '../../../src/store/guarded';
 import { inMemory } from '../../../src/store/in-memory';
+import { overCarrier } from '../../../src/store/over-carrier';
 import { stateFile } from '../../../src/upstream/http/state-file';
 import { stateInStore } from '../../../src/upstream/http/state-in-store';
-import { disconnect } from '../../support/upstream/connect';
 import {
-  disposeBridges,
+  endRefreshWorlds,
+  FILE,
+  forgivingEndpoint,
+  MINUTE,
   refreshOf,
   refreshWorld,
-  removeStates,
+  rotatingEndpoint,
   stateFolder,
 } from '../../support/upstream/refresh';
+import type { Answer, Arrived } from '../../support/upstream/requests';
 import { askUser, with200 } from '../../support/upstream/tokens';
 
-afterEach(async () => {
-  disposeBridges();
-  await disconnect();
-  removeStates();
-});
-
-const FILE = 'crm';
-const MINUTE = 60_000;
-
-const risksOf = (events: readonly BridgeEvent[]): readonly unknown[] =>
-  events.map((event) => (event.event === 'refresh-token-at-risk' ? [event.risk, event.code] : event.event));
+afterEach(endRefreshWorlds);
 
 const down = (): Promise<never> =>
   Promise.reject(Object.assign(new Error('canary'), { code: 'ECONNREFUSED' }));
@@ -58,7 +52,7 @@ test('while the store is away no refresh token is used up', async () => {
     left: { code: 'REFRESH_TOKEN_UNREADABLE' },
   });
   expect(endpoint.arrived).toEqual([]);
-  expect(risksOf(events)).toEqual([['unreadable', 'ECONNREFUSED']]);
+  expect(events).toMatchObject([{ risk: 'unreadable', code: 'ECONNREFUSED' }]);
 });
 
 test('a new one that the store does not take is used, and written as soon as it does', async () => {
@@ -69,7 +63,7 @@ test('a new one that the store does not take is used, and written as soon as it 
   const one = bridge({ carrier, file: FILE });
   isAway = true;
   expect(await askUser(one)).toStrictEqual(with200('Bearer canary-1'));
-  expect(risksOf(events)).toEqual([['unwritable', 'ECONNREFUSED']]);
+  expect(events).toMatchObject([{ risk: 'unwritable', code: 'ECONNREFUSED' }]);
   isAway = false;
   clock.now += MINUTE;
   expect(await askUser(one)).toStrictEqual(with200('Bearer canary-2'));
@@ -89,6 +83,73 @@ test('the one of a state directory is taken over', async () => {
   expect(await stateFile(directory, 'acme', FILE).read()).toMatchObject({ _tag: 'Right' });
 });
 
+/** A bridge that ends between the answer of its endpoint and the write, at its second exchange; and another one, whose store has the same clock. */
+const ending = async (answer: (request: Arrived) => Answer) => {
+  let isOver = false;
+  const waiting: { ends: () => void } = { ends: () => undefined };
+  const world = await refreshWorld((request) => {
+    const given = answer(request);
+    if (world.endpoint.arrived.length !== 2) return given;
+    isOver = true;
+    waiting.ends();
+    return new Promise(() => undefined);
+  });
+  const { clock, bridge } = world;
+  const kept = inMemory(() => clock.now);
+  /** Nothing that the bridge which ends asks of the store arrives any more. */
+  const carried = (endsToo: boolean): Carrier => {
+    const unless = <R, A>(act: (request: R) => Promise<A>): ((request: R) => Promise<A>) => {
+      return (request) => (endsToo && isOver ? new Promise(() => undefined) : act(request));
+    };
+    return {
+      lease: unless(kept.lease),
+      begin: unless(kept.begin),
+      extend: unless(kept.extend),
+      finish: unless(kept.finish),
+      lead: unless(kept.lead),
+    };
+  };
+  const times = { wait: () => Promise.resolve(), repeat: () => () => undefined };
+  const bridgeOf = (endsToo: boolean) => {
+    const carrier = carried(endsToo);
+    const guard = { waitMs: 20, emit: () => undefined, later: () => () => undefined };
+    const { single } = overCarrier(guarded(carrier, guard), times);
+    return bridge({ carrier, single, times, file: FILE });
+  };
+  const [one, other] = [bridgeOf(true), bridgeOf(false)];
+  expect(await askUser(one)).toStrictEqual(with200('Bearer canary-1'));
+  expect(await askUser(other)).toStrictEqual(with200('Bearer canary-1'));
+  clock.now = 55_000;
+  const ended = new Promise<void>((resolve) => {
+    waiting.ends = resolve;
+  });
+  void askUser(one);
+  await ended;
+  return { ...world, other };
+};
+
+test('a bridge that is killed between the answer and the write costs the other one no request', async () => {
+  const { clock, other, endpoint, events } = await ending(forgivingEndpoint());
+  for (const now of [55_000, 58_500, 59_900]) {
+    clock.now = now;
+    expect(await askUser(other)).toStrictEqual(with200('Bearer canary-1'));
+  }
+  for (const count of [3, 4, 5]) {
+    clock.now += MINUTE;
+    expect(await askUser(other)).toStrictEqual(with200(`Bearer canary-${count}`));
+  }
+  expect(endpoint.arrived.map(refreshOf)).toEqual([0, 1, 1, 3, 4].map((count) => `refresh-${count}`));
+  expect(events).toMatchObject([{ risk: 'in-use' }, { risk: 'in-use' }]);
+});
+
+test('an endpoint that ended the token before leaves the other one without any, and is asked for it once', async () => {
+  const { clock, other, endpoint } = await ending(rotatingEndpoint());
+  clock.now = 66_000;
+  for (let ask = 0; ask < 3; ask += 1)
+    expect(await askUser(other)).toMatchObject({ left: { tag: 'UpstreamRejected', status: 400 } });
+  expect(endpoint.arrived.map(refreshOf)).toEqual(['refresh-0', 'refresh-1', 'refresh-1']);
+});
+
 test('a bridge that comes back late does not replace what another one has written', async () => {
   let now = 0;
   const carrier = inMemory(() => now);
@@ -102,10 +163,41 @@ test('a bridge that comes back late does not replace what another one has writte
   expect(await late.read()).toEqual({ _tag: 'Right', right: 'new' });
 });
 
+test('a lock is kept as long as its bridge lives, and for ten seconds more', async () => {
+  let now = 0;
+  let extend: (() => void) | undefined;
+  const carrier = inMemory(() => now);
+  const times = {
+    wait: () => Promise.resolve(),
+    repeat: (act: () => void) => {
+      extend = act;
+      return () => (extend = undefined);
+    },
+  };
+  const [one, other] = [1, 2].map(() => stateInStore(carrier, 'acme', FILE, times));
+  const release = await one?.lock();
+  for (let turn = 0; turn < 5; turn += 1) {
+    now += 9_000;
+    expect(await other?.lock()).toEqual({ _tag: 'Left', left: 'held' });
+    extend?.();
+  }
+  now += 10_000;
+  expect(await other?.lock()).toMatchObject({ _tag: 'Right' });
+  if (release?._tag === 'Right') await release.right();
+});
+
+test('a lock that is given back is kept no longer', async () => {
+  const stop = jest.fn();
+  const state = stateInStore(inMemory(), 'acme', FILE, { repeat: () => stop });
+  const release = await state.lock();
+  if (release._tag === 'Right') await release.right();
+  expect(stop).toHaveBeenCalledTimes(1);
+});
+
 test('a lock that is not given back is waited for, and then in use', async () => {
   const carrier = inMemory(() => 0);
   await stateInStore(carrier, 'acme', FILE).lock();
   const wait = jest.fn(() => Promise.resolve());
-  expect(await stateInStore(carrier, 'acme', FILE, wait).lock()).toEqual({ _tag: 'Left', left: 'held' });
+  expect(await stateInStore(carrier, 'acme', FILE, { wait }).lock()).toEqual({ _tag: 'Left', left: 'held' });
   expect(wait).toHaveBeenCalledTimes(100);
 });

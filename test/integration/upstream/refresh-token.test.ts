@@ -12,28 +12,21 @@ import {
 import { join } from 'node:path';
 import { Secret } from '../../../src/core/secret';
 import { DEADLINE } from '../../../src/core/call';
-import type { BridgeEvent } from '../../../src/observe/events';
 import { stateFile } from '../../../src/upstream/http/state-file';
-import { disconnect } from '../../support/upstream/connect';
 import {
-  disposeBridges,
+  endRefreshWorlds,
+  FILE,
+  MINUTE,
   refreshOf,
   refreshWorld,
-  removeStates,
+  risksOf,
   rotatingEndpoint,
   stateFolder,
 } from '../../support/upstream/refresh';
 import { askUser, gate, granting, tokenWorld, with200 } from '../../support/upstream/tokens';
 import { until } from '../../support/until';
 
-afterEach(async () => {
-  disposeBridges();
-  await disconnect();
-  removeStates();
-});
-
-const FILE = 'crm';
-const MINUTE = 60_000;
+afterEach(endRefreshWorlds);
 
 const fileIn = (directory: string, tenant = 'acme'): string => join(directory, tenant, `${FILE}.json`);
 
@@ -43,9 +36,6 @@ const keptIn = (directory: string): unknown => {
     ? value.refreshToken
     : undefined;
 };
-
-const risksOf = (events: readonly BridgeEvent[]): readonly unknown[] =>
-  events.map((event) => (event.event === 'refresh-token-at-risk' ? event.risk : event.event));
 
 describe('the grant "password"', () => {
   test('sends name and password beside the client’s id and secret', async () => {

@@ -8,15 +8,24 @@ import { Secret } from '../../../src/core/secret';
 import type { BridgeEvent } from '../../../src/observe/events';
 import { createTransports } from '../../../src/upstream/http/client';
 import type { Carrier } from '../../../src/store/carrier';
+import type { SingleFetch } from '../../../src/store/shared-state';
 import { refreshingIn } from '../../../src/upstream/http/refreshing';
 import { stateInStore } from '../../../src/upstream/http/state-in-store';
+import type { StateTimes } from '../../../src/upstream/http/state-in-store';
 import { createTokenStore } from '../../../src/upstream/http/tokens';
+import { disconnect } from './connect';
 import { listening, type Answer, type Arrived, type Listening } from './requests';
 import { credentialsOf, echo } from './tokens';
 
+/** The name of the place where refresh tokens are kept. */
+export const FILE = 'crm';
+
+/** How long an access token lasts, in milliseconds. */
+export const MINUTE = 60_000;
+
 const folders: string[] = [];
 
-/** A directory that {@link removeStates} removes. */
+/** A directory that {@link endRefreshWorlds} removes. */
 export const stateFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'account-bridge-'));
   folders.push(folder);
@@ -42,6 +51,20 @@ export const rotatingEndpoint = (first = 'refresh-0'): ((request: Arrived) => An
   };
 };
 
+/** Takes the refresh token before its last one, too, until that is used: so do endpoints whose answers can be lost. */
+export const forgivingEndpoint = (first = 'refresh-0'): ((request: Arrived) => Answer) => {
+  let [before, latest] = [first, first];
+  let count = 0;
+  return (request) => {
+    const sent = refreshOf(request);
+    if (sent !== latest && sent !== before) return { status: 400, body: { error: 'invalid_grant' } };
+    before = sent;
+    count += 1;
+    latest = `refresh-${count}`;
+    return { body: { access_token: `canary-${count}`, refresh_token: latest, expires_in: 60 } };
+  };
+};
+
 export interface RefreshWorld {
   readonly endpoint: Listening;
   readonly api: Listening;
@@ -56,6 +79,8 @@ export interface BridgeOptions {
   readonly directory?: string | undefined;
   /** That of a store which several bridges share. */
   readonly carrier?: Carrier;
+  readonly single?: SingleFetch;
+  readonly times?: Partial<StateTimes>;
   readonly tenant?: string;
   readonly file?: string;
   readonly refreshToken?: string;
@@ -63,9 +88,16 @@ export interface BridgeOptions {
 
 const clients: Http[] = [];
 
-export const disposeBridges = (): void => {
+/** Ends all that a test has begun. */
+export const endRefreshWorlds = async (): Promise<void> => {
   for (const client of clients.splice(0)) client.dispose();
+  await disconnect();
+  removeStates();
 };
+
+/** The risks that events name. */
+export const risksOf = (events: readonly BridgeEvent[]): readonly unknown[] =>
+  events.map((event) => (event.event === 'refresh-token-at-risk' ? event.risk : event.event));
 
 export const refreshWorld = async (
   answer: (request: Arrived) => Answer | Promise<Answer> = rotatingEndpoint(),
@@ -77,17 +109,23 @@ export const refreshWorld = async (
   const bridge = ({
     directory,
     carrier,
+    single,
+    times,
     tenant = 'acme',
     file,
     refreshToken = 'refresh-0',
   }: BridgeOptions = {}): Http => {
     const refreshingOf = refreshingIn({
       directory,
-      inStore: carrier && ((of, name) => stateInStore(carrier, of, name)),
+      inStore: carrier && ((of, name) => stateInStore(carrier, of, name, times)),
       emit: (event) => events.push(event),
       clock: () => clock.now,
     });
-    const tokens = createTokenStore({ clock: () => clock.now, refreshingOf });
+    const tokens = createTokenStore({
+      clock: () => clock.now,
+      refreshingOf,
+      ...(single && { single }),
+    });
     const grant: OAuthToken['grant'] = {
       type: 'refresh_token',
       refreshToken: new Secret(refreshToken),

@@ -143,6 +143,16 @@ it('is not got while the carrier is away and what the process has will do', asyn
   expect(never).not.toHaveBeenCalled();
 });
 
+it('is not waited for while another process gets it and what the process has will do', async () => {
+  const carrier = inMemory(() => 0);
+  await carrier.begin({ key: 'token', owner: 'another', lockMs: 3000 });
+  const { states } = processes(1, carrier);
+  const meanwhile = { text: 'MINE', ageMs: 5 };
+  expect(await states[0]!.single(wantedOf(failing, { meanwhile }))).toEqual(
+    right({ by: 'kept', ...meanwhile }),
+  );
+});
+
 it('leads a job by itself while the carrier is away', async () => {
   const { states } = processes(1, AWAY);
   expect(await states[0]!.leads('probe', 1000)).toBe(true);
