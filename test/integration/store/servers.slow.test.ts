@@ -1,14 +1,13 @@
 /** Stores of each kind as they are run: with TLS, watched by sentinels, as a cluster. */
 import { right } from 'fp-ts/Either';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { freePort } from '../../support/free-port';
 import { hasCluster, hasSentinel, startCluster, startWatched } from '../../support/store/redis-groups';
 import { hasRedis, startRedis, stopRedis } from '../../support/store/redis-server';
+import { argumentsOf, redisTls } from '../../support/store/redis-tls';
+import type { Certificate, RedisTls } from '../../support/store/redis-tls';
 import { closeReplicas, replicaOf } from '../../support/store/replicas';
 import type { Replica } from '../../support/store/replicas';
-import { AUTHORITY, ELSEWHERE, GOOD } from '../../support/upstream/certificates';
+import { AUTHORITY } from '../../support/upstream/certificates';
 import { found } from '../../support/until';
 
 afterEach(async () => {
@@ -41,24 +40,22 @@ const heardBy = (one: Replica, other: Replica): Promise<true> =>
     () => 'the other replica does not hear of it',
   );
 
-(hasRedis() ? describe : describe.skip)('with TLS', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'store-tls-'));
-    for (const [name, { key, cert }] of Object.entries({ good: GOOD, elsewhere: ELSEWHERE })) {
-      writeFileSync(join(folder, `${name}.key`), key);
-      writeFileSync(join(folder, `${name}.pem`), cert);
-    }
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+let tls: RedisTls;
+beforeAll(() => (tls = redisTls()));
+afterAll(() => tls.remove());
 
-  const start = async (certificate: 'good' | 'elsewhere'): Promise<number> => {
+/** Asks until the store is away, and looks why. */
+const isRefused = async (replica: Replica, code: RegExp): Promise<void> => {
+  for (let ask = 0; ask < 3; ask += 1) expect(await textOf(replica, 'token', 'OWN')).toBe('OWN');
+  expect(replica.events).toEqual([
+    { event: 'shared-state-changed', state: 'away', code: expect.stringMatching(code) as string },
+  ]);
+};
+
+(hasRedis() ? describe : describe.skip)('with TLS', () => {
+  const start = async (certificate: Certificate): Promise<number> => {
     const port = await freePort();
-    await startRedis(
-      ...['--tls-port', String(port), '--tls-auth-clients', 'no'],
-      ...['--tls-cert-file', join(folder, `${certificate}.pem`)],
-      ...['--tls-key-file', join(folder, `${certificate}.key`)],
-    );
+    await startRedis(...argumentsOf([['tls-port', String(port)], ...tls.settings(certificate)]));
     return port;
   };
 
@@ -70,13 +67,6 @@ const heardBy = (one: Replica, other: Replica): Promise<true> =>
     await heardBy(one, two);
     expect([...one.events, ...two.events]).toEqual([]);
   });
-
-  const isRefused = async (replica: Replica, code: RegExp): Promise<void> => {
-    for (let ask = 0; ask < 3; ask += 1) expect(await textOf(replica, 'token', 'OWN')).toBe('OWN');
-    expect(replica.events).toEqual([
-      { event: 'shared-state-changed', state: 'away', code: expect.stringMatching(code) as string },
-    ]);
-  };
 
   test('a store with a certificate of another authority is refused', async () => {
     const url = `rediss://localhost:${await start('good')}`;
@@ -94,10 +84,18 @@ const heardBy = (one: Replica, other: Replica): Promise<true> =>
   });
 });
 
+/** The authority that is trusted, where a group has TLS. */
+const trusting = (isTls: boolean) => (isTls ? { ca: AUTHORITY } : {});
+
+const WAYS = [
+  ['', false],
+  [', with TLS,', true],
+] as const;
+
 (hasSentinel() ? describe : describe.skip)('watched by a sentinel', () => {
-  test('a store that fails over is used again, and no request fails meanwhile', async () => {
-    const { url, first, second, current } = await startWatched();
-    const [one, two] = [await replicaOf(url), await replicaOf(url)];
+  test.each(WAYS)('a store%s that fails over is used again, and no request fails', async (_how, isTls) => {
+    const { url, first, next, current } = await startWatched(isTls ? tls : undefined);
+    const [one, two] = [await replicaOf(url, trusting(isTls)), await replicaOf(url, trusting(isTls))];
     expect(await textOf(one, 'token', 'T1')).toBe('T1');
     expect(await textOf(two, 'token', 'T2')).toBe('T1');
     first.signal('SIGKILL');
@@ -106,7 +104,7 @@ const heardBy = (one: Replica, other: Replica): Promise<true> =>
       async () => {
         asked += 1;
         expect(await textOf(one, `token ${asked}`, 'OWN')).toBe('OWN');
-        return (await current()) === second.port ? true : undefined;
+        return (await current()) === next ? true : undefined;
       },
       () => 'the sentinel does not fail over',
     );
@@ -121,24 +119,36 @@ const heardBy = (one: Replica, other: Replica): Promise<true> =>
     );
     await heardBy(one, two);
   });
+
+  test('a store whose authority is not trusted is refused', async () => {
+    const { url } = await startWatched(tls);
+    await isRefused(await replicaOf(url), /^[A-Z_]+$/);
+  });
 });
 
 (hasCluster() ? describe : describe.skip)('as a cluster', () => {
-  test('a store has names on all nodes, and goes on with those that are left', async () => {
-    const nodes = await startCluster();
-    const url = `redis://${nodes.map(({ port }) => `127.0.0.1:${port}`).join()}/?cluster=true`;
-    const [one, two] = [await replicaOf(url), await replicaOf(url)];
-    const keys = Array.from({ length: 30 }, (_, index) => `token ${index}`);
-    for (const key of keys) expect(await textOf(one, key, `one ${key}`)).toBe(`one ${key}`);
-    for (const key of keys) expect(await textOf(two, key, `two ${key}`)).toBe(`one ${key}`);
-    const sizes = await Promise.all(nodes.map(({ client }) => client.dbsize()));
-    expect(sizes.every((size) => size > 0)).toBe(true);
-    const limit = { limit: 'acme', perSecond: 10, wanted: 6 };
-    expect(await one.carrier.lease(limit)).toMatchObject({ granted: 6 });
-    expect((await two.carrier.lease(limit)).granted).toBeLessThan(6);
-    await heardBy(one, two);
-    expect([...one.events, ...two.events]).toEqual([]);
-    nodes[0]?.signal('SIGKILL');
-    for (const key of keys) expect(typeof (await textOf(one, key, 'OWN'))).toBe('string');
+  test.each(WAYS)(
+    'a store%s has names on all nodes, and goes on with those that are left',
+    async (_how, isTls) => {
+      const { url, nodes } = await startCluster(isTls ? tls : undefined);
+      const [one, two] = [await replicaOf(url, trusting(isTls)), await replicaOf(url, trusting(isTls))];
+      const keys = Array.from({ length: 30 }, (_, index) => `token ${index}`);
+      for (const key of keys) expect(await textOf(one, key, `one ${key}`)).toBe(`one ${key}`);
+      for (const key of keys) expect(await textOf(two, key, `two ${key}`)).toBe(`one ${key}`);
+      const sizes = await Promise.all(nodes.map(({ client }) => client.dbsize()));
+      expect(sizes.every((size) => size > 0)).toBe(true);
+      const limit = { limit: 'acme', perSecond: 10, wanted: 6 };
+      expect(await one.carrier.lease(limit)).toMatchObject({ granted: 6 });
+      expect((await two.carrier.lease(limit)).granted).toBeLessThan(6);
+      await heardBy(one, two);
+      expect([...one.events, ...two.events]).toEqual([]);
+      nodes[0]?.signal('SIGKILL');
+      for (const key of keys) expect(typeof (await textOf(one, key, 'OWN'))).toBe('string');
+    },
+  );
+
+  test('a store whose authority is not trusted is refused', async () => {
+    const { url } = await startCluster(tls);
+    await isRefused(await replicaOf(url), /^[A-Z_]+$/);
   });
 });

@@ -8,6 +8,8 @@ import { freePort } from '../free-port';
 import { found } from '../until';
 import { hasRedis, spawnRedis, startRedis } from './redis-server';
 import type { RedisServer } from './redis-server';
+import { argumentsOf } from './redis-tls';
+import type { RedisTls } from './redis-tls';
 
 const SENTINEL = '/usr/bin/redis-sentinel';
 const CLI = '/usr/bin/redis-cli';
@@ -19,16 +21,37 @@ export interface Watched {
   /** The address of the sentinel, for a server of the name `shop`. */
   readonly url: string;
   readonly first: RedisServer;
-  readonly second: RedisServer;
+  /** The port that the sentinel gives for the replica, once it is in the place of the server. */
+  readonly next: number;
   /** The port of the server that the sentinel gives now. */
   readonly current: () => Promise<number>;
 }
 
-/** A server, its replica, and a sentinel with a password that puts the replica in the place of the server. */
-export const startWatched = async (): Promise<Watched> => {
-  const first = await startRedis();
-  const second = await startRedis('--replicaof', '127.0.0.1', String(first.port));
+/** A server of a group, and the port at which its group and its clients reach it. The plain port is the test's own. */
+interface Member {
+  readonly server: RedisServer;
+  readonly port: number;
+}
+
+const startMember = async (tls: RedisTls | undefined, ...args: readonly string[]): Promise<Member> => {
+  if (tls === undefined) {
+    const server = await startRedis(...args);
+    return { server, port: server.port };
+  }
   const port = await freePort();
+  const settings = [['tls-port', String(port)], ['tls-replication', 'yes'], ...tls.settings()] as const;
+  return { server: await startRedis(...argumentsOf(settings), ...args), port };
+};
+
+/** A server, its replica, and a sentinel with a password that puts the replica in the place of the server; all with TLS, or none. */
+export const startWatched = async (tls?: RedisTls): Promise<Watched> => {
+  const { server: first, port: firstPort } = await startMember(tls);
+  const { server: second, port: next } = await startMember(
+    tls,
+    ...['--replicaof', '127.0.0.1', String(firstPort)],
+  );
+  const [port, tlsPort] = [await freePort(), await freePort()];
+  const secured = tls && [['tls-port', String(tlsPort)], ['tls-replication', 'yes'], ...tls.settings()];
   await spawnRedis(SENTINEL, (folder) => {
     const file = join(folder, 'sentinel.conf');
     const lines = [
@@ -36,7 +59,8 @@ export const startWatched = async (): Promise<Watched> => {
       'bind 127.0.0.1',
       `dir ${folder}`,
       'requirepass s-1',
-      `sentinel monitor shop 127.0.0.1 ${first.port} 1`,
+      ...(secured ?? []).map(([name = '', value = '']) => `${name} ${value}`),
+      `sentinel monitor shop 127.0.0.1 ${firstPort} 1`,
       'sentinel down-after-milliseconds shop 500',
       'sentinel failover-timeout shop 2000',
     ];
@@ -59,23 +83,33 @@ export const startWatched = async (): Promise<Watched> => {
     () => 'the replica is not connected',
   );
   second.onStop(() => sentinel.disconnect());
-  return { url: `redis://127.0.0.1:${port}/?sentinel=shop&sentinelPassword=s-1`, first, second, current };
+  const address = tls ? `rediss://127.0.0.1:${tlsPort}` : `redis://127.0.0.1:${port}`;
+  return { url: `${address}/?sentinel=shop&sentinelPassword=s-1`, first, next, current };
 };
 
-/** Three servers that are a cluster. */
-export const startCluster = async (): Promise<readonly RedisServer[]> => {
-  const node = async (): Promise<RedisServer> =>
-    startRedis(
+export interface Clustered {
+  readonly url: string;
+  readonly nodes: readonly RedisServer[];
+}
+
+/** Three servers that are a cluster, with TLS or without. */
+export const startCluster = async (tls?: RedisTls): Promise<Clustered> => {
+  const node = async (): Promise<Member> =>
+    startMember(
+      tls,
+      ...(tls ? ['--tls-cluster', 'yes'] : []),
       ...['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())],
       ...['--cluster-node-timeout', '2000', '--cluster-config-file', 'nodes.conf'],
     );
-  const nodes = [await node(), await node(), await node()];
-  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-  await promisify(execFile)(CLI, ['--cluster', 'create', ...addresses, '--cluster-yes']);
+  const members = [await node(), await node(), await node()];
+  const addresses = members.map(({ port }) => `127.0.0.1:${port}`);
+  const secured = tls ? ['--tls', '--cacert', tls.ca] : [];
+  await promisify(execFile)(CLI, [...secured, '--cluster', 'create', ...addresses, '--cluster-yes']);
+  const nodes = members.map(({ server }) => server);
   for (const { client } of nodes)
     await found(
       async () => (/cluster_state:ok/.test(await client.cluster('INFO')) ? true : undefined),
       () => 'the cluster is not one',
     );
-  return nodes;
+  return { url: `${tls ? 'rediss' : 'redis'}://${addresses.join()}/?cluster=true`, nodes };
 };
