@@ -1,5 +1,6 @@
 /** The page of the fault matrix, from its rows and their measurements. */
 import { clientRows } from '../../faults/client-rows';
+import { storeRows } from '../../faults/rows/store';
 import type { Ending, Row } from '../../support/faults/row';
 import type { RowFigure } from './endings';
 import { count, inMs, type Figure } from './figures';
@@ -88,6 +89,17 @@ const clientLines = (): string =>
     clientRows.map(({ fault, file, test }) => [fault, `\`${file}\`: ${test}`]),
   );
 
+const storeLines = (): string =>
+  table(
+    ['What the store does', 'What holds it', 'Without that a bridge', 'In the log it is away'],
+    storeRows.map(({ fault, defences, without = 'does the same', code, isBrief }) => [
+      fault,
+      defences.length === 0 ? 'nothing is needed' : defences.join(', '),
+      without,
+      code === undefined ? 'no' : isBrief === true ? 'at most for a moment' : 'yes',
+    ]),
+  );
+
 const NAMES = Object.keys(LIMITS) as readonly FigureName[];
 
 const figureLines = (figures: Measured['figures'] | undefined): string =>
@@ -137,12 +149,22 @@ process of its own. Rows that need more than an upstream are played in the test'
 
 ${rowLines(rows, measured?.rows ?? [])}
 
+## What the store does wrong
+
+Two bridges with one [store](faults.md#the-store) are asked meanwhile, and again without what holds the fault
+(\`test/faults/rows/store.ts\`). In every row the app gets the account, which is the user's own.
+
+${storeLines()}
+
 ## What apps do wrong
 
 Each is held by a test of the gateway over sockets.
 
 ${clientLines()}
 `;
+
+/** By the number of cells of a line, how many have no figure; all of them without it. */
+const CELLS_WITHOUT_FIGURES: Readonly<Record<number, number>> = { 3: 2, 5: 3 };
 
 /** A page without its figures: what is left is the same each time it is written. */
 export const withoutFigures = (page: string): readonly string[] =>
@@ -151,11 +173,11 @@ export const withoutFigures = (page: string): readonly string[] =>
     .filter((text) => !/^(- \*\*|Measured on |\| -+)/.test(text))
     .map((text) => (text.startsWith('|') ? cellsOf(text).join(' | ') : text));
 
-/** The cells of a line of a table, but those of figures: the last of three, the last two of five. */
+/** The cells of a line of a table, but those of figures: the last of three, the last two of five. Four have none. */
 const cellsOf = (text: string): readonly string[] => {
   const cells = text
     .split(/(?<!\\)\|/)
     .slice(1, -1)
     .map((each) => each.trim());
-  return cells.slice(0, cells.length === 3 ? 2 : 3);
+  return cells.slice(0, CELLS_WITHOUT_FIGURES[cells.length]);
 };
