@@ -169,6 +169,21 @@ describe('a token', () => {
     expect(endpoint.arrived).toHaveLength(2);
   });
 
+  test('that is about to end is used until its end while the endpoint is down', async () => {
+    let now = 0;
+    const grant = granting(100);
+    let isDown = false;
+    const { client, endpoint } = await tokenWorld(() => (isDown ? { status: 503 } : grant()), {
+      tokens: createTokenStore({ clock: () => now }),
+    });
+    await askUser(client);
+    isDown = true;
+    for (now of [90_000, 99_999]) expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
+    now = 100_000;
+    expect(isRight(await askUser(client))).toBe(false);
+    expect(endpoint.arrived).toHaveLength(4);
+  });
+
   test('has a lifetime from the time of its request', async () => {
     let now = 0;
     const grant = granting(100);

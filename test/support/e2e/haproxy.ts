@@ -1,4 +1,4 @@
-/** Two bridges behind HAProxy, which never repeats a request, and clients that ask while the bridges are restarted in turn. */
+/** Bridges behind HAProxy, which never repeats a request, and clients that ask while the bridges are restarted in turn. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
@@ -77,13 +77,15 @@ export interface Told {
   readonly lost: readonly string[];
 }
 
-/** Restarts two bridges in turn, so many times together, while clients ask without a pause. */
+/** Restarts so many bridges in turn, so many times together, while clients ask without a pause. */
 export const restartInTurn = async (
   restarts: number,
   { acme, environment }: Served = demo(),
+  count = 2,
 ): Promise<Told> => {
   const mappings = writeMappings({ acme });
-  const ports = [await freePort(), await freePort()];
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
   const bridges = new Map<number, Bridge>();
   for (const port of ports) bridges.set(port, await startOn(port, mappings, environment));
   const [folder, port] = [makeFolder(), await freePort()];
