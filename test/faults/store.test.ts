@@ -18,7 +18,7 @@ afterEach(async () => {
 const PATIENCE_MS = 1000;
 
 (hasRedis() ? describe : describe.skip)('a store', () => {
-  it.each(storeRows)('$fault', async (row) => {
+  it.each(storeRows)('costs no request and gives the own account: $fault', async (row) => {
     const { wrongs, codes } = await playStore(row);
     expect([...wrongs]).toEqual([]);
     const { code = /^$/, isBrief } = row;
@@ -27,7 +27,7 @@ const PATIENCE_MS = 1000;
   });
 
   it.each(storeRows.filter(({ without }) => without !== undefined))(
-    '$fault Without $defences: it $without.',
+    'is not borne without $defences, when a bridge $without: $fault',
     async (row) => {
       const hangs = row.defences.includes('store wait') && { patienceMs: PATIENCE_MS };
       const { wrongs } = await playStore(row, { without: row.defences, ...hangs });
