@@ -158,9 +158,10 @@ const storeOf = ({ isConnected, isAway, since, lastError }: StoreState) => ({
 });
 
 const bridgeOf = (view: BridgeView) => {
-  const { build, log, connections, traces } = view;
+  const { instance, build, log, connections, traces } = view;
   const store = view.store();
   return {
+    instance,
     build: { version: build.version, commit: build.commit ?? null, node: process.version },
     config: configOf(view),
     uptimeS: Math.floor(process.uptime()),

@@ -11,6 +11,8 @@ import type { ReloadResult } from '../tenant/runtime/reloaded';
 import type { Snapshot, Tenant } from '../tenant/runtime/tenant';
 
 export interface BridgeView {
+  /** The name of the process in the log. */
+  readonly instance: string;
   readonly build: BridgeState['build'];
   /** A hash of the settings that all replicas should have alike. */
   readonly settings: string;

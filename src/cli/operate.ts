@@ -65,14 +65,15 @@ export interface OperatedSettings {
 /** What is seen of the bridge before and after it serves. */
 const viewOf = (
   names: readonly string[],
-  { settings: { maxConnections: limit }, hash }: OperatedSettings,
+  { settings: { maxConnections: limit, instance }, hash }: OperatedSettings,
   log: Log,
-  packageRoot: string,
+  { packageRoot, host }: CliContext,
   serving: () => Serving | undefined,
 ): BridgeView => {
   const starting = loadingAll(names);
   const snapshot = (): Snapshot => serving()?.registry.current() ?? starting;
   return {
+    instance: instance ?? host,
     build: readVersion(packageRoot),
     settings: hash,
     snapshot,
@@ -98,20 +99,20 @@ export const operationsOf = (
   names: readonly string[],
   variables: Variables,
   log: Log,
-  { packageRoot, group }: CliContext,
+  world: CliContext,
 ): Either<string, Operations> => {
   const { adminPort, adminHost: host } = operated.settings;
   if (adminPort === 'none') return right(withoutAdmin(log));
   const token = settingSecret(ADMIN_TOKEN, variables);
   if (!isRight(token)) return token;
   let serving: Serving | undefined;
-  const view = viewOf(names, operated, log, packageRoot, () => serving);
+  const view = viewOf(names, operated, log, world, () => serving);
   const later: Emit = (event) => emit(event);
   const routes = routesOf(view, later);
   const admin =
-    group?.primary === undefined
+    world.group?.primary === undefined
       ? createAdmin({ host, token: token.right, routes, emit: later })
-      : answerPrimary(group.primary, routes, later);
+      : answerPrimary(world.group.primary, routes, later);
   const onEvent = guarded(routes.onEvent);
   const emit: Emit = (event) => {
     log.emit(event);

@@ -4,10 +4,11 @@
  */
 import * as t from 'io-ts';
 import type { Block } from '../cli/report/block';
-import type { BridgeStatus } from './bridge-status';
+import type { ServingBridge } from './serving-bridge';
 
 export type { Block, Line } from '../cli/report/block';
-export type { BridgeField, BridgeSource, BridgeStatus, BridgeTenant } from './bridge-status';
+export type { BridgeField, BridgeSource, BridgeTenant } from './bridge-status';
+export type { BridgeProcess, ServedTenant, ServingBridge, TenantState } from './serving-bridge';
 
 /** A place in the tenant file: line and column count from 1, offsets from 0, in UTF-16 units after a byte order mark. */
 export interface Place {
@@ -69,13 +70,17 @@ export type BridgeReport =
       /** The admin listener, without a path. */
       readonly url: string;
       readonly askedAt: string;
-      readonly status: BridgeStatus;
+      readonly bridge: ServingBridge;
     }
   | {
       readonly reached: false;
       readonly url: string;
-      /** `not-admin`: something else listens there. `other-version`: its answer lacks what this page shows. */
-      readonly why: 'unreachable' | 'slow' | 'unauthorized' | 'forbidden' | 'not-admin' | 'other-version';
+      /**
+       * `not-admin`: something else listens there. `other-version`: its answer lacks what this page shows. `no-worker`: no
+       * worker of the bridge has answered.
+       */
+      readonly why:
+        'unreachable' | 'slow' | 'unauthorized' | 'forbidden' | 'not-admin' | 'other-version' | 'no-worker';
       /** A code of the system, an HTTP status, a time or a version. */
       readonly detail: string;
     };

@@ -1,4 +1,4 @@
-/** What `/status` of a bridge answers, as far as the page shows it. What is not named here is dropped. */
+/** What `/status` of a bridge answers, as far as the page shows it, for each process. What is not named here is dropped. */
 import * as t from 'io-ts';
 
 const Time = t.string;
@@ -72,6 +72,7 @@ const Build = t.exact(t.type({ version: t.string, commit: Maybe(t.string), node:
 
 export const BridgeStatus = t.exact(
   t.type({
+    instance: t.string,
     build: Build,
     config: t.exact(t.type({ settings: t.string, tenants: t.string })),
     uptimeS: t.number,
@@ -84,6 +85,9 @@ export type BridgeStatus = t.TypeOf<typeof BridgeStatus>;
 export type BridgeTenant = BridgeStatus['tenants'][number];
 export type BridgeSource = t.TypeOf<typeof Source>;
 export type BridgeField = t.TypeOf<typeof Field>;
+
+/** A bridge with several processes. */
+export const Workers = t.type({ workers: t.array(t.unknown) });
 
 /** A bridge of another version says at least which one it is. */
 export const AnyBridge = t.type({ build: Build });

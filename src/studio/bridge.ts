@@ -3,7 +3,9 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Secret } from '../core/secret';
 import type { BridgeReport } from './api';
-import { AnyBridge, BridgeStatus } from './bridge-status';
+import { AnyBridge, BridgeStatus, Workers } from './bridge-status';
+import { bridgeOf } from './serving-bridge';
+import type { ServingBridge } from './serving-bridge';
 
 /** Where a bridge is asked. */
 export interface Admin {
@@ -39,13 +41,19 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const read = (text: string): { readonly status: BridgeStatus } | Unreached => {
+const read = (text: string): { readonly bridge: ServingBridge } | Unreached => {
   const value = parsed(text);
-  const status = BridgeStatus.decode(value);
-  if (isRight(status)) return { status: status.right };
-  return AnyBridge.is(value)
-    ? { why: 'other-version', detail: [value.build.version, value.build.commit].filter(Boolean).join(' ') }
-    : { why: 'not-admin', detail: '200' };
+  const values = Workers.is(value) ? value.workers : [value];
+  if (values.length === 0) return { why: 'no-worker', detail: '' };
+  const statuses = values.flatMap((each) => {
+    const status = BridgeStatus.decode(each);
+    return isRight(status) ? [status.right] : [];
+  });
+  if (statuses.length === values.length) return { bridge: bridgeOf(statuses) };
+  const other = values.filter((each) => !BridgeStatus.is(each)).find(AnyBridge.is);
+  return other === undefined
+    ? { why: 'not-admin', detail: '200' }
+    : { why: 'other-version', detail: [other.build.version, other.build.commit].filter(Boolean).join(' ') };
 };
 
 const asked = async ({ url, token }: Admin): Promise<ReturnType<typeof read>> => {
@@ -66,5 +74,5 @@ export const reportOf = async (admin: Admin): Promise<BridgeReport> => {
   const answer = await asked(admin);
   const { origin: url } = new URL(admin.url);
   const askedAt = new Date().toISOString();
-  return 'status' in answer ? { reached: true, url, askedAt, ...answer } : { reached: false, url, ...answer };
+  return 'bridge' in answer ? { reached: true, url, askedAt, ...answer } : { reached: false, url, ...answer };
 };

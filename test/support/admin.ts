@@ -11,6 +11,7 @@ import type { Received } from './gateway/gateway';
 
 /** Without tenants, probes and connections. */
 export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
+  instance: 'host-0',
   build: { version: '1.2.3', commit: '0123456789ab' },
   settings: 'a-hash-of-settings',
   snapshot: () => snapshotOf([]),

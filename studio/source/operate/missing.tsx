@@ -1,24 +1,24 @@
 /** The fields of all tenants that have no value now, those that are missing for longest first. */
-import type { BridgeField, BridgeStatus } from '../server/api';
+import type { BridgeField, ServedTenant } from '../server/api';
 import { useSay } from '../texts/language';
 import { Moment } from './moment';
 
 type Missing = BridgeField & { readonly tenant: string; readonly since: string };
 
-const missingIn = ({ tenants }: BridgeStatus): readonly Missing[] =>
+const missingIn = (tenants: readonly ServedTenant[]): readonly Missing[] =>
   tenants
-    .flatMap((each) =>
-      each.status === 'loaded' ? each.fields.map((one) => ({ tenant: each.name, ...one })) : [],
-    )
+    .flatMap(({ name, fields }) => fields.map((one) => ({ tenant: name, ...one })))
     .flatMap((one) => (one.missingSince === null ? [] : [{ ...one, since: one.missingSince }]))
     .sort((one, other) => (one.since < other.since ? -1 : 1));
 
 /** More would not be read. */
 const MOST = 200;
 
-export const MissingFields = ({ status, now }: { readonly status: BridgeStatus; readonly now: string }) => {
+type Props = { readonly tenants: readonly ServedTenant[]; readonly now: string };
+
+export const MissingFields = ({ tenants, now }: Props) => {
   const say = useSay();
-  const missing = missingIn(status);
+  const missing = missingIn(tenants);
   return (
     <section aria-label={say('missingTitle')}>
       <h2>{say('missingTitle')}</h2>

@@ -1,13 +1,14 @@
 /** The state of a bridge that serves: itself, the fields that are missing, and its tenants. */
 import { useEffect, useState } from 'preact/hooks';
-import type { BridgeReport, BridgeStatus, BridgeTenant } from '../server/api';
+import type { BridgeProcess, BridgeReport, ServingBridge } from '../server/api';
 import type { Client } from '../server/client';
 import { useSay, useTimes } from '../texts/language';
 import { messageOf } from '../work/use-workbench';
+import { ByWorker } from './by-worker';
 import { Facts } from './facts';
 import { MissingFields } from './missing';
 import { Moment } from './moment';
-import { BridgeTenantRow } from './tenant';
+import { ServedTenantRow, worstOf } from './tenant';
 
 const TROUBLES = {
   unreachable: 'bridgeUnreachable',
@@ -16,6 +17,7 @@ const TROUBLES = {
   forbidden: 'bridgeForbidden',
   'not-admin': 'bridgeNotAdmin',
   'other-version': 'bridgeOtherVersion',
+  'no-worker': 'bridgeNoWorker',
 } as const;
 
 const useReport = (client: Client) => {
@@ -37,9 +39,9 @@ const useReport = (client: Client) => {
   return { report, trouble, isAsking, ask };
 };
 
-const Bridge = ({ status, now }: { readonly status: BridgeStatus; readonly now: string }) => {
+const Process = ({ process, now }: { readonly process: BridgeProcess; readonly now: string }) => {
   const say = useSay();
-  const { build, config, uptimeS, log, connections } = status;
+  const { build, config, uptimeS, log, connections } = process;
   const startedAt = new Date(Date.parse(now) - uptimeS * 1000).toISOString();
   return (
     <Facts
@@ -55,18 +57,25 @@ const Bridge = ({ status, now }: { readonly status: BridgeStatus; readonly now: 
   );
 };
 
-/** Tenants that do not serve their newest version come first. */
-const rankOf = (tenant: BridgeTenant): number => {
-  if (tenant.status !== 'loaded') return tenant.status === 'refused' ? 0 : 1;
-  return tenant.lastGood === true ? 2 : 3;
-};
+type Shown = { readonly bridge: ServingBridge; readonly now: string };
 
-const Tenants = ({ status: { tenants }, now }: { readonly status: BridgeStatus; readonly now: string }) => {
+/** The processes; the only one needs no name. */
+const Processes = ({ bridge: { processes }, now }: Shown) => (
+  <>
+    {processes.map((process, index) => (
+      <ByWorker key={index} name={processes.length > 1 ? process.instance : undefined}>
+        <Process {...{ process, now }} />
+      </ByWorker>
+    ))}
+  </>
+);
+
+const Tenants = ({ bridge: { tenants }, now }: Shown) => {
   const say = useSay();
   const [search, setSearch] = useState('');
   const found = tenants
     .filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
-    .toSorted((one, other) => rankOf(one) - rankOf(other));
+    .toSorted((one, other) => worstOf(one).rank - worstOf(other).rank); // the worst first
   return (
     <section class="bridge-tenants" aria-label={say('tenants')}>
       <h2>{say('tenants')}</h2>
@@ -80,7 +89,7 @@ const Tenants = ({ status: { tenants }, now }: { readonly status: BridgeStatus; 
         />
       )}
       {found.map((tenant) => (
-        <BridgeTenantRow key={tenant.name} {...{ tenant, now }} />
+        <ServedTenantRow key={tenant.name} {...{ tenant, now }} />
       ))}
     </section>
   );
@@ -124,9 +133,9 @@ export const Operate = ({ client, onLeave }: Props) => {
           <p class="quiet" role="status">
             {say('operateOf', { url: report.url, at: at(report.askedAt) })}
           </p>
-          <Bridge status={report.status} now={report.askedAt} />
-          <MissingFields status={report.status} now={report.askedAt} />
-          <Tenants status={report.status} now={report.askedAt} />
+          <Processes bridge={report.bridge} now={report.askedAt} />
+          <MissingFields tenants={report.bridge.tenants} now={report.askedAt} />
+          <Tenants bridge={report.bridge} now={report.askedAt} />
         </>
       ) : null}
     </section>

@@ -1,21 +1,38 @@
 /** One tenant of a bridge that serves; what is in it is drawn once it is opened. */
 import { useState } from 'preact/hooks';
-import type { BridgeField, BridgeTenant } from '../server/api';
+import type { BridgeField, ServedTenant, TenantState } from '../server/api';
 import { Mark } from '../parts/mark';
 import { useSay } from '../texts/language';
+import { ByWorker } from './by-worker';
 import { Facts } from './facts';
 import { Moment } from './moment';
 import { SourceFacts } from './source';
 
-type Loaded = Extract<BridgeTenant, { readonly status: 'loaded' }>;
+type Loaded = Extract<TenantState, { readonly status: 'loaded' }>;
 type Problems = NonNullable<Loaded['problems']>;
 
-const stateOf = (tenant: BridgeTenant) => {
-  if (tenant.status === 'loading') return { look: 'unknown', word: 'isLoading' } as const;
-  if (tenant.status === 'refused') return { look: 'fails', word: 'notServed' } as const;
-  return tenant.lastGood === true
-    ? ({ look: 'warns', word: 'servesOlder' } as const)
-    : ({ look: 'passes', word: 'served' } as const);
+/** From the worst to the best. */
+const STATES = [
+  { rank: 0, look: 'fails', word: 'notServed' },
+  { rank: 1, look: 'unknown', word: 'isLoading' },
+  { rank: 2, look: 'warns', word: 'servesOlder' },
+  { rank: 3, look: 'passes', word: 'served' },
+] as const;
+const [NOT_SERVED, LOADING, SERVES_OLDER, SERVED] = STATES;
+type State = (typeof STATES)[number];
+
+const stateOf = (tenant: TenantState): State => {
+  if (tenant.status !== 'loaded') return tenant.status === 'refused' ? NOT_SERVED : LOADING;
+  return tenant.lastGood === true ? SERVES_OLDER : SERVED;
+};
+
+/** The worst state that a tenant has in any process. */
+export const worstOf = ({ states }: ServedTenant): State =>
+  STATES.find((state) => states.some((each) => stateOf(each) === state)) ?? SERVED;
+
+const StateMark = ({ state: { look, word } }: { readonly state: State }) => {
+  const say = useSay();
+  return <Mark look={look}>{say(word)}</Mark>;
 };
 
 const ProblemList = ({ problems }: { readonly problems: Problems }) => {
@@ -71,7 +88,7 @@ const FieldTable = ({ fields, now }: { readonly fields: readonly BridgeField[]; 
 const LoadedTenant = ({ tenant, now }: { readonly tenant: Loaded; readonly now: string }) => {
   const say = useSay();
   const { loadedAt, configHash, lastGoodSince, lastError, problems, requests, rateLimit } = tenant;
-  const { keys, sources, fields } = tenant;
+  const { keys, sources } = tenant;
   return (
     <>
       <Facts
@@ -108,10 +125,38 @@ const LoadedTenant = ({ tenant, now }: { readonly tenant: Loaded; readonly now: 
       {problems === undefined ? null : <ProblemList problems={problems} />}
       <h4>{say('sources')}</h4>
       {sources.map((source) => (
-        <section key={source.name} class="bridge-source" aria-label={`${say('source')} ${source.name}`}>
+        <div
+          key={source.name}
+          class="bridge-source"
+          role="group"
+          aria-label={`${say('source')} ${source.name}`}
+        >
           <h5>{source.name}</h5>
           <SourceFacts {...{ source, now }} />
-        </section>
+        </div>
+      ))}
+    </>
+  );
+};
+
+const OneState = ({ state, now }: { readonly state: TenantState; readonly now: string }) => {
+  if (state.status === 'loaded') return <LoadedTenant {...{ now }} tenant={state} />;
+  return state.status === 'refused' ? <ProblemList problems={state.problems} /> : null;
+};
+
+const OpenedTenant = ({ tenant, now }: { readonly tenant: ServedTenant; readonly now: string }) => {
+  const say = useSay();
+  const { states, fields } = tenant;
+  return (
+    <>
+      {states.map((state, index) => (
+        <ByWorker
+          key={index}
+          name={states.length > 1 ? state.instance : undefined}
+          mark={<StateMark state={stateOf(state)} />}
+        >
+          <OneState {...{ state, now }} />
+        </ByWorker>
       ))}
       {fields.length === 0 ? null : <h4>{say('fields')}</h4>}
       {fields.length === 0 ? null : <FieldTable {...{ fields, now }} />}
@@ -119,17 +164,14 @@ const LoadedTenant = ({ tenant, now }: { readonly tenant: Loaded; readonly now: 
   );
 };
 
-export const BridgeTenantRow = ({ tenant, now }: { readonly tenant: BridgeTenant; readonly now: string }) => {
-  const say = useSay();
+export const ServedTenantRow = ({ tenant, now }: { readonly tenant: ServedTenant; readonly now: string }) => {
   const [isOpen, setOpen] = useState(false);
-  const { look, word } = stateOf(tenant);
   return (
     <details class="bridge-tenant" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
-        <h3>{tenant.name}</h3> <Mark look={look}>{say(word)}</Mark>
+        <h3>{tenant.name}</h3> <StateMark state={worstOf(tenant)} />
       </summary>
-      {isOpen && tenant.status === 'loaded' ? <LoadedTenant {...{ tenant, now }} /> : null}
-      {isOpen && tenant.status === 'refused' ? <ProblemList problems={tenant.problems} /> : null}
+      {isOpen ? <OpenedTenant {...{ tenant, now }} /> : null}
     </details>
   );
 };

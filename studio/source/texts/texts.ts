@@ -1,5 +1,5 @@
 /** All words of the page, in English and Russian side by side, so that none can be missing in one of them. */
-const TEXTS = {
+export const TEXTS = {
   product: ['Account bridge studio', 'Студия account bridge'],
   language: ['Language', 'Язык'],
   tenants: ['Tenants', 'Тенанты'],
@@ -57,6 +57,11 @@ const TEXTS = {
     'The bridge at {url} is of another version ({detail}), and its status lacks what this page shows. Use the studio of that version, or update the bridge.',
     'У bridge по адресу {url} другая версия ({detail}), в его статусе нет нужных данных. Возьмите студию той же версии или обновите bridge.',
   ],
+  bridgeNoWorker: [
+    'No worker of the bridge at {url} has answered. Try again; look at the log of the bridge.',
+    'Ни один процесс bridge по адресу {url} не ответил. Повторите запрос; посмотрите журнал bridge.',
+  ],
+  worker: ['Worker {name}', 'Процесс {name}'],
   version: ['Version', 'Версия'],
   upSince: ['Started', 'Запущен'],
   settingsHash: ['Settings', 'Настройки'],
@@ -99,7 +104,7 @@ const TEXTS = {
   breakerHalfOpen: ['half-open', 'полуоткрыт'],
   breakerOpen: ['open: the source is not asked', 'открыт: источник не опрашивается'],
   probe: ['Probe', 'Проверка связи'],
-  probePending: ['not done yet', 'ещё не было'],
+  probePending: ['not done by this process yet', 'этот процесс ещё не проверял'],
   lastFailure: ['Last failure', 'Последний сбой'],
   callsUnderWay: ['Calls under way', 'Вызовы в работе'],
   waiting: ['waiting: {count}', 'ждут: {count}'],
@@ -129,11 +134,17 @@ const TEXTS = {
   pastedAnswer: ['Pasted answer', 'Вставленный ответ'],
   pasteAnswer: ['Paste an answer', 'Вставить ответ'],
   pasteHelp: [
-    'Paste one JSON answer for each source. Nothing is written to a file.',
-    'Вставьте по одному ответу JSON для каждого источника. В файл ничего не пишется.',
+    'Paste the answers of each source, in JSON or XML: one for each of its requests, in their order. Nothing is written to a file.',
+    'Вставьте ответы каждого источника в JSON или XML: по одному на каждый его запрос, по порядку. В файл ничего не пишется.',
   ],
   identifier: ['Shopper’s identifier', 'Идентификатор покупателя'],
   answerOf: ['Answer of “{source}”', 'Ответ «{source}»'],
+  answerTo: ['Answer {number} of “{source}” {request}', 'Ответ {number} «{source}» {request}'],
+  anotherAnswer: ['Another answer of “{source}”', 'Ещё один ответ «{source}»'],
+  requestUnanswered: [
+    '“{source}” has asked {request}. Paste its answer, too.',
+    '«{source}» запросил {request}. Вставьте и этот ответ.',
+  ],
   use: ['Use', 'Применить'],
   noAnswer: ['There is no answer to show.', 'Нет ответа для показа.'],
   more: ['{count} more', 'ещё {count}'],

@@ -354,6 +354,7 @@ describe('the status', () => {
     const { get } = await started();
     const { text } = await get('/status');
     expect(JSON.parse(text)).toEqual({
+      instance: 'host-0',
       build: { version: '1.2.3', commit: '0123456789ab', node: process.version },
       config: { settings: 'a-hash-of-se', tenants: expect.stringMatching(/^[0-9a-f]{12}$/) },
       uptimeS: expect.any(Number),

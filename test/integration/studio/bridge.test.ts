@@ -30,6 +30,7 @@ const reportOf = async (adminUrl: string): Promise<BridgeReport> => {
 
 /** A status with all that this version shows, and more. */
 const statusWith = (more: object): object => ({
+  instance: 'host',
   build: { version: '0.1.0', commit: null, node: 'v22.0.0' },
   config: { settings: 'a1', tenants: 'b2' },
   uptimeS: 5,
@@ -60,21 +61,19 @@ it('a field that had a value and is left out now says since when', async () => {
   const report = await reportOf(`http://127.0.0.1:${adminPortOf(bridge)}`);
   expect(report).toMatchObject({
     reached: true,
-    status: {
+    bridge: {
+      processes: [{ build: { version: expect.any(String) } }],
       tenants: [
         {
           name: 'acme',
-          status: 'loaded',
-          lastGood: false,
-          sources: [{ name: 'crm', data: { customers: 2 } }],
+          states: [{ status: 'loaded', lastGood: false, sources: [{ name: 'crm', data: { customers: 2 } }] }],
         },
-        { name: 'broken', status: 'refused', problems: [{ code: expect.any(String) }] },
+        { name: 'broken', states: [{ status: 'refused', problems: [{ code: expect.any(String) }] }] },
       ],
     },
   });
-  const [acme] = report.reached ? report.status.tenants : [];
-  const bonuses =
-    acme?.status === 'loaded' ? acme.fields.find(({ field }) => field === 'bonuses') : undefined;
+  const [acme] = report.reached ? report.bridge.tenants : [];
+  const bonuses = acme?.fields.find(({ field }) => field === 'bonuses');
   expect(bonuses).toMatchObject({ absent: 1, lastFilledAt: null, lastReason: 'missing' });
   expect(bonuses?.missingSince).toBe(bonuses?.lastAbsentAt);
   for (const personal of [...PHONES, 'Иван', 'Анна', 'c-2'])
@@ -92,9 +91,8 @@ it('a field that one element of a list has and another lacks is not missing', as
   const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], { APP_KEY: KEY });
   userOf(await ask(bridge, 'acme', PHONES[0]));
   const report = await reportOf(`http://127.0.0.1:${adminPortOf(bridge)}`);
-  const [acme] = report.reached ? report.status.tenants : [];
-  const fields = acme?.status === 'loaded' ? acme.fields : [];
-  const bonuses = fields.filter(({ field }) => field.endsWith('bonuses'));
+  const [acme] = report.reached ? report.bridge.tenants : [];
+  const bonuses = acme?.fields.filter(({ field }) => field.endsWith('bonuses'));
   expect(bonuses).toMatchObject([{ absent: 1, lastFilledAt: expect.any(String), missingSince: null }]);
 });
 
@@ -106,9 +104,28 @@ it('what the page does not show of a status is dropped, and the token stays in t
   });
   const report = await reportOf(baseUrl);
   expect(shown).toEqual([`Bearer ${TOKEN}`]);
-  expect(report).toMatchObject({ reached: true, status: { tenants: [{ name: 'acme', status: 'loading' }] } });
+  expect(report).toMatchObject({
+    reached: true,
+    bridge: { tenants: [{ name: 'acme', states: [{ status: 'loading' }] }] },
+  });
   expect(JSON.stringify(report)).not.toMatch(/canary/);
 });
+
+it('of a bridge with workers each worker is named, and what is not shown is dropped of each', async () => {
+  const worker = (instance: string): object => ({ ...statusWith({ shopper: 'canary-shopper' }), instance });
+  const { baseUrl } = await serve(answering({ workers: [worker('host-0'), worker('host-1')] }));
+  const report = await reportOf(baseUrl);
+  expect(report).toMatchObject({
+    reached: true,
+    bridge: {
+      processes: [{ instance: 'host-0' }, { instance: 'host-1' }],
+      tenants: [{ name: 'acme', states: [{ instance: 'host-0' }, { instance: 'host-1' }] }],
+    },
+  });
+  expect(JSON.stringify(report)).not.toMatch(/canary/);
+});
+
+const OTHER = { build: { version: '0.0.9', commit: 'abc', node: 'v20' } };
 
 it.each([
   ['unauthorized', '401', answering({}, 401)],
@@ -116,7 +133,10 @@ it.each([
   ['not-admin', '404', answering({}, 404)],
   ['not-admin', '302', (_request, response) => void response.writeHead(302, { Location: '/other' }).end()],
   ['not-admin', '200', answering('hello')],
-  ['other-version', '0.0.9 abc', answering({ build: { version: '0.0.9', commit: 'abc', node: 'v20' } })],
+  ['other-version', '0.0.9 abc', answering(OTHER)],
+  ['other-version', '0.0.9 abc', answering({ workers: [statusWith({}), OTHER] })],
+  ['not-admin', '200', answering({ workers: [{}] })],
+  ['no-worker', '', answering({ workers: [] })],
 ] satisfies readonly (readonly [string, string, RequestListener])[])(
   'the answer is %s with %s',
   async (why, detail, listener) => {
