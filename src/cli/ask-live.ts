@@ -10,6 +10,9 @@ import { pauseOf } from './io/pace';
 import { callNow } from './live';
 import type { LiveTenant } from './live';
 
+/** The id of the request by which a shopper is asked for. */
+export const LIVE_ID = 'record';
+
 /** How it ended. */
 export interface AskedLive {
   readonly outcome: string;
@@ -32,7 +35,7 @@ export const askLive = async (
   now: () => Date,
 ): Promise<AskedLive> => {
   events.length = 0;
-  const call = callNow('record', now);
+  const call = callNow(LIVE_ID, now);
   const identifier = tenant.identify(userIdentifier);
   const asked =
     identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();

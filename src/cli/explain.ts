@@ -13,7 +13,7 @@ import { subjectOf } from '../observe/pseudonym';
 import { onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
-import { openFixtureSession } from '../fixture/load';
+import { openFixtureSession } from '../fixture/session';
 import { secretsOf } from '../tenant/decode/secrets';
 import { listFixtures, readText } from '../tenant/folder';
 import type { TracedLookup } from '../tenant/runtime/fetch-sources';
@@ -164,7 +164,7 @@ const explainFixture = async (
   return right({
     explanation,
     about: { fixture: nameOfFixture(found.file) },
-    faults: end(isRefusal(explanation.outcome)),
+    faults: end(isRefusal(explanation.outcome)).problems,
     hidden,
   });
 };

@@ -1,8 +1,7 @@
 /**
- * The studio's HTTP API as types: what the page sends and what it gets, all of it JSON. Every request but those of the
- * page's own files needs the header `Authorization: Bearer TOKEN`; a refusal is `{ "error": { "message" } }`.
+ * The studio's HTTP API as types: what the page gets for the requests of requests.ts, all of it JSON. Every request but those
+ * of the page's own files needs the header `Authorization: Bearer TOKEN`; a refusal is `{ "error": { "message" } }`.
  */
-import * as t from 'io-ts';
 import type { Block } from '../cli/report/block';
 import type { ServingBridge } from './serving-bridge';
 
@@ -200,6 +199,12 @@ export interface Sample extends Checked {
   readonly unread: readonly AnswerPlace[];
   /** How each source ended: `ok`, `UserNotFound`, `not asked`. */
   readonly ends: readonly { readonly source: string; readonly end: string }[];
+  /** What sources have asked over HTTP, in order, as `GET /customers`; not of a live upstream. */
+  readonly requests: readonly {
+    readonly source: string;
+    readonly request: string;
+    readonly isAnswered: boolean;
+  }[];
 }
 
 /** `POST complete` */
@@ -309,58 +314,3 @@ export type Begun =
       readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly why: string };
-
-/** Text of a draft; the saved text without it. */
-const Text = t.string;
-
-export const CheckRequest = t.type({ text: Text });
-
-/** A fixture of the tenant; or pasted answers by source (texts as they came), and who is asked for. */
-export const SampleRequest = t.intersection([
-  t.partial({ text: Text }),
-  t.union([
-    t.type({ fixture: t.string }),
-    t.type({ answers: t.record(t.string, t.string), identifier: t.string }),
-  ]),
-]);
-
-/** The fix of one finding; of all that can be fixed without it. */
-export const FixRequest = t.intersection([
-  t.type({ text: Text }),
-  t.partial({ finding: t.type({ code: t.string, line: t.number, column: t.number }) }),
-]);
-
-/** `fixture` is where sample values are from. */
-export const CompleteRequest = t.intersection([
-  t.type({ text: Text, offset: t.number }),
-  t.partial({ fixture: t.string }),
-]);
-
-export const SaveRequest = t.intersection([
-  t.type({ text: Text, version: t.string }),
-  t.partial({ confirm: t.boolean }),
-]);
-
-export const VerifyRequest = t.partial({ text: Text });
-
-export const CertificateRequest = t.type({});
-
-export const AcceptRequest = t.type({ fixture: t.string });
-
-export const AddFixtureRequest = t.type({
-  name: t.string,
-  identifier: t.string,
-  answers: t.record(t.string, t.string),
-});
-
-export const LiveRequest = t.intersection([
-  t.type({ identifier: t.string }),
-  t.partial({ reveal: t.boolean }),
-]);
-
-/** An answer as it came (JSON, XML, an export), or the name of a recipe. Nothing is written without `write`. */
-export const BeginRequest = t.intersection([
-  t.type({ name: t.string }),
-  t.union([t.type({ adapter: t.string, answer: t.string }), t.type({ recipe: t.string })]),
-  t.partial({ write: t.boolean }),
-]);

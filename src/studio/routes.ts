@@ -17,7 +17,7 @@ import {
   SampleRequest,
   SaveRequest,
   VerifyRequest,
-} from './api';
+} from './requests';
 import { acceptFixture } from './engine/accept';
 import { addFixture } from './engine/add-fixture';
 import { begin, beginnings } from './engine/begin';

@@ -4,7 +4,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
-import { adapters } from '../../adapters';
+import { adapters as stock } from '../../adapters';
+import type { Adapter } from '../../src/adapter/define-adapter';
 import type { Studio } from '../../src/cli/io/context';
 import type { Secret } from '../../src/core/secret';
 import { commandWorld } from './command-world';
@@ -66,11 +67,13 @@ const bodyOf = ({ status, body, text }: Replied): unknown => {
 export const startTestStudio = async (
   folders: readonly string[],
   {
+    adapters = stock,
     variables = {},
     fill = () => undefined,
     adminUrl,
     adminToken,
   }: {
+    readonly adapters?: readonly Adapter[];
     readonly variables?: Readonly<Record<string, string>>;
     readonly fill?: (mappings: string) => void;
     readonly adminUrl?: string;

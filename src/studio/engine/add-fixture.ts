@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { isRight, left } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { askLive } from '../../cli/ask-live';
+import { askLive, LIVE_ID } from '../../cli/ask-live';
 import { problemsIn } from '../../cli/check-tenant';
 import { writeNewFile } from '../../cli/io/new-file';
 import { collecting, openLive } from '../../cli/live';
 import type { LiveTenant } from '../../cli/live';
 import { contextOf, isShopper } from '../../cli/record-context';
 import type { BridgeEvent } from '../../observe/events';
+import type { Pasted } from '../../fixture/draft';
+import { createReplay } from '../../fixture/replay';
 import { observe } from '../../recording/observe';
 import { record } from '../../recording/record';
 import type { Recording } from '../../recording/record';
@@ -18,8 +20,7 @@ import { valueOf } from '../../tenant/decode/variables';
 import { recordProtection } from '../../tenant/runtime/protection';
 import type { Added } from '../api';
 import type { OneTenant, Shown } from './context';
-import { inventedVariables, pastedHttp, pastedSql } from './pasted';
-import type { Pasted } from './played';
+import { draftFor, inventedVariables } from './pasted';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 
@@ -36,12 +37,13 @@ const withInvented = (tenant: OneTenant): OneTenant => {
 
 const OPTIONS = { overwrite: false, keep: [], replace: [], rate: 1, all: true, json: false };
 
-const recorded = async (
-  { name, mappings, world }: OneTenant,
-  { answers, identifier }: Pasted,
-): Promise<Either<string, Recording>> => {
+const recorded = async (tenant: OneTenant, pasted: Pasted): Promise<Either<string, Recording>> => {
+  const { name, mappings, world } = tenant;
+  const { identifier } = pasted;
   const events: BridgeEvent[] = [];
-  const observer = observe(pastedHttp(answers), pastedSql(answers));
+  const replay = createReplay([]);
+  replay.begin(LIVE_ID, draftFor(tenant, pasted));
+  const observer = observe(replay.http, replay.sql);
   const opened = openLive(mappings, name, world, {
     emit: collecting(events, world),
     ...observer,

@@ -36,5 +36,9 @@ export const askLive = async (
       by: world.user,
       ...subjectFor(loaded, identifier, key.right),
     });
-  return sampleOf(tenant, undefined, right({ ...explained, rules, faults: [], hidden, reveal }));
+  return sampleOf(
+    tenant,
+    undefined,
+    right({ ...explained, rules, faults: [], requests: [], hidden, reveal }),
+  );
 };

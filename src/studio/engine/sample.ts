@@ -11,9 +11,10 @@ import { readable } from '../../cli/report/origins';
 import { Absence } from '../../core/absence';
 import { detailsText, isRefusal } from '../../core/failure';
 import { onOneLine } from '../../diagnostics/diagnostic';
-import { openFixtureSession } from '../../fixture/load';
+import type { FixtureContext } from '../../fixture/load';
+import { openDraftSession, openFixtureSession } from '../../fixture/session';
 import { pointersIn } from '../../json/pointer-at';
-import type { BridgeEvent } from '../../observe/events';
+import type { BridgeEvent, Emit } from '../../observe/events';
 import { listFixtures } from '../../tenant/folder';
 import type { TracedLookup } from '../../tenant/runtime/fetch-sources';
 import { isRecord } from '../../types/conform';
@@ -23,32 +24,45 @@ import { drafting } from './context';
 import type { OneTenant, Shown } from './context';
 import { fixtureName } from './open';
 import { originOf } from './origins';
-import { askPasted } from './pasted';
+import { draftFor } from './pasted';
 import type { Asked, PlayedSample, Unplayed } from './played';
 import { unreadIn } from './unread';
 
-const playFixture = async (
+type Opening = ReturnType<typeof openFixtureSession>;
+
+/** Opens a fixture of the tenant, or a draft of one. */
+const open = (tenant: OneTenant, asked: Asked, context: FixtureContext, emit: Emit): Opening => {
+  const { name, mappings } = tenant;
+  if (!('fixture' in asked)) return openDraftSession(mappings, name, draftFor(tenant, asked), context, emit);
+  const file = listFixtures(mappings, name).find((each) => fixtureName(each) === asked.fixture);
+  return file === undefined
+    ? left({ problems: [], hidden: [] })
+    : openFixtureSession(mappings, name, file, context, emit);
+};
+
+const play = async (
   tenant: OneTenant,
-  wanted: string,
+  asked: Asked,
   text: string | undefined,
 ): Promise<Either<Unplayed, PlayedSample>> => {
-  const { name, mappings } = tenant;
-  const file = listFixtures(mappings, name).find((each) => fixtureName(each) === wanted);
-  if (file === undefined) return left({ lines: ['there is no such fixture'], hidden: [] });
   const events: BridgeEvent[] = [];
   const lookups: TracedLookup[] = [];
   const world = drafting(tenant, text);
   const watched = { ...world, onLookup: (lookup: TracedLookup) => lookups.push(lookup) };
-  const opened = openFixtureSession(mappings, name, file, watched, collecting(events, world));
-  if (!isRight(opened)) return left({ lines: errorLines(opened.left.problems), hidden: opened.left.hidden });
+  const opened = open(tenant, asked, watched, collecting(events, world));
+  if (!isRight(opened)) {
+    const lines = errorLines(opened.left.problems);
+    return left({ ...opened.left, lines: lines.length > 0 ? lines : ['there is no such fixture'] });
+  }
   const { tenant: loaded, mapping, rules, call, fixture, end, hidden } = opened.right;
   const explained = await explainAccount(
     { tenant: loaded, mapping, events, lookups, isLive: false },
     fixture.userIdentifier,
     { ...call, notAsked: new Map(), compared: new Map(), circumstances: new Map() },
   );
-  const faults = end(isRefusal(explained.explanation.outcome));
-  return right({ ...explained, rules, faults: errorLines(faults), hidden, reveal: true });
+  const { problems, requests } = end(isRefusal(explained.explanation.outcome));
+  const faults = 'fixture' in asked ? errorLines(problems) : []; // a draft may lack answers
+  return right({ ...explained, rules, faults, requests, hidden, reveal: true });
 };
 
 /** A value for JSON. */
@@ -98,7 +112,7 @@ export const sampleOf = async (
   const outer = checkedOf(checked);
   if (!isRight(played)) {
     const why = played.left.lines.map(onOneLine);
-    const none = { answers: [], fields: [], unread: [], ends: [] };
+    const none = { answers: [], fields: [], unread: [], ends: [], requests: [] };
     return { hidden, value: { ...outer, ...none, outcome: { kind: 'none', why } } };
   }
   const { rules, explanation, reveal, faults } = played.right;
@@ -111,16 +125,15 @@ export const sampleOf = async (
     fields: explanation.fields.map((field) => originOf(field, context)),
     unread: unreadIn(answers, rules),
     ends: endsOf(played.right),
+    requests: played.right.requests.map(({ source, sent, isAnswered }) => ({
+      source,
+      request: `${sent.method} ${sent.path}`,
+      isAnswered,
+    })),
   };
   return { value, hidden };
 };
 
-/** Plays a draft with a fixture, or with answers that were pasted. */
+/** Plays a text of the tenant with a fixture, or with answers that were pasted. */
 export const playSample = async (tenant: OneTenant, asked: Asked, text?: string): Promise<Shown<Sample>> =>
-  sampleOf(
-    tenant,
-    text,
-    'fixture' in asked
-      ? await playFixture(tenant, asked.fixture, text)
-      : await askPasted(tenant, asked, text),
-  );
+  sampleOf(tenant, text, await play(tenant, asked, text));

@@ -67,6 +67,19 @@ const Question = ({ work, onOpen }: { readonly work: Workbench; readonly onOpen:
   );
 };
 
+/** The requests that have no pasted answer yet: the page's user can paste it, too. */
+const Unanswered = ({ sample }: { readonly sample: Sample | undefined }) => {
+  const say = useSay();
+  const open = sample?.requests.filter(({ isAnswered }) => !isAnswered) ?? [];
+  return (
+    <>
+      {open.map(({ source, request }, index) => (
+        <p key={index}>{say('requestUnanswered', { source, request })}</p>
+      ))}
+    </>
+  );
+};
+
 const endOf = ({ ends }: Sample, source: string): string =>
   ends.find((one) => one.source === source)?.end ?? '';
 
@@ -103,6 +116,7 @@ export const AnswerPane = ({ client, work, lit, unread, onPoint, onChoose }: Pro
             {source}: {end}
           </p>
         ))}
+        {asked !== undefined && 'answers' in asked ? <Unanswered sample={sample} /> : null}
         {sample === undefined ? <p class="quiet">{say('noAnswer')}</p> : null}
       </div>
       {open === 'paste' ? <PasteDialog work={work} onClose={close} /> : null}

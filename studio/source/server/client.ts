@@ -38,8 +38,11 @@ const messageIn = (text: string): string => {
   }
 };
 
-/** Answers by source, as they came, for one shopper. */
-export type Pasted = { readonly answers: Readonly<Record<string, string>>; readonly identifier: string };
+/** Answers as they came, by source and in the order of its requests, for one shopper; an empty text is none. */
+export type Pasted = {
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly identifier: string;
+};
 
 /** What a draft is tried with. */
 export type Tried = { readonly fixture: string } | Pasted;

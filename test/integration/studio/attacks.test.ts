@@ -90,7 +90,7 @@ test('no answer has a secret', async () => {
   for (const [act, body] of [
     ['check', { text: '{ "access": { "keys": ["${DEMO_APP_KEY}"] }, "user": "${DEMO_CRM_TOKEN}" }' }],
     ['sample', { fixture: 'full' }],
-    ['sample', { answers: { crm: '{}' }, identifier: '79000000011' }],
+    ['sample', { answers: { crm: ['{}'] }, identifier: '79000000011' }],
     ['verify', {}],
     ['live', { identifier: '79000000011' }],
     ['complete', { text: '{ "sources": { "crm": { "settings": { "baseUrl": "" } } } }', offset: 51 }],
@@ -114,7 +114,7 @@ test('an answer of 5 MB is shown with what nothing reads of it, up to a limit', 
   expect(answer.length).toBeGreaterThan(4_500_000);
   const sample = await studio.post<Sample>('/api/tenants/demo-http/sample', {
     text,
-    answers: { crm: answer },
+    answers: { crm: [answer] },
     identifier: '79000000011',
   });
   expect(sample.unread.length).toBeLessThanOrEqual(2_000);

@@ -89,9 +89,9 @@ test('a pasted answer gives an account, or the failure as the shopper reads it',
   const recorded = JSON.parse(onDisk('fixtures/without-loyalty.json'));
   const { body } = recorded.sources.crm.exchanges[0].response;
   const identifier = recorded.request.userIdentifier;
-  const sample = await post<Sample>('sample', { answers: { crm: JSON.stringify(body) }, identifier });
+  const sample = await post<Sample>('sample', { answers: { crm: [JSON.stringify(body)] }, identifier });
   expect(sample.outcome).toEqual((await post<Sample>('sample', { fixture: 'without-loyalty' })).outcome);
-  const none = await post<Sample>('sample', { answers: { crm: '<html>' }, identifier });
+  const none = await post<Sample>('sample', { answers: { crm: ['<html>'] }, identifier });
   expect(none.outcome).toMatchObject({ kind: 'failure', status: 502 });
 });
 
@@ -189,7 +189,7 @@ test('a fixture of a pasted answer has none of its values, and passes', async ()
   const added = await post<Added>('fixtures', {
     name: 'pasted',
     identifier: recorded.request.userIdentifier,
-    answers: { crm: JSON.stringify(body) },
+    answers: { crm: [JSON.stringify(body)] },
   });
   expect(added).toMatchObject({ added: true, fixture: 'pasted' });
   expect(onDisk('fixtures/pasted.json')).not.toContain(recorded.request.userIdentifier);

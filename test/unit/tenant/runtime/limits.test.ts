@@ -3,7 +3,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import { DEADLINE } from '../../../../src/core/call';
 import { answerOf, limitReached } from '../../../../src/core/failure';
 import { resolve } from '../../../../src/resolve';
-import { openFixtureSession } from '../../../../src/fixture/load';
+import { openFixtureSession } from '../../../../src/fixture/session';
 import { listFixtures } from '../../../../src/tenant/folder';
 import { adapters } from '../../../../adapters';
 import { mappingsOf, removeMappings } from '../../../support/tenant/played';
