@@ -2,12 +2,12 @@
  * The beginning of a tenant on the studio's page: a newcomer's first one out of one pasted answer, as docs/guides/studio.md
  * says, and one from a recipe.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeFolder } from '../../support/e2e/tenants';
 import { violationsOf, visit } from '../../support/studio/browser';
-import { fieldOf, rowOf } from '../../support/studio/page';
+import { fieldOf, rowOf, tabTo } from '../../support/studio/page';
 import { startStudio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 
@@ -70,6 +70,38 @@ inBrowser('the beginning of a tenant on the studio’s page', () => {
     );
     expect(written[0]).toMatch(/"bonuses": "\w+\.saldo"/);
     expect(written[1]).toContain('"bonuses": ');
+    expectNoneOf(written.join('\n'));
+  });
+
+  it.each([
+    [
+      'XML',
+      'http',
+      '<customer><id>c-1</id><phone>79000000001</phone><name>Кощей Нетленный</name><saldo>7319.25</saldo></customer>',
+    ],
+    ['CSV', 'crm', 'id;phone;name;saldo\nc-1;79000000001;Кощей Нетленный;7319.25\n'],
+  ])('a tenant is begun of an answer in %s by the keyboard alone', async (_format, adapter, answer) => {
+    const { page, mappings } = await begin('acme');
+    const choice = page.getByRole('combobox', { name: 'Adapter' });
+    await tabTo(page, choice);
+    await page.keyboard.type(adapter);
+    expect(await choice.inputValue()).toBe(adapter);
+    await tabTo(page, page.getByRole('textbox', { name: 'One answer of the upstream' }));
+    await page.keyboard.insertText(answer);
+    await tabTo(page, page.getByRole('button', { name: 'Preview' }));
+    await page.keyboard.press('Enter');
+    const shown = page.getByRole('region', { name: 'Preview' });
+    await shown.getByText('tenant.json').first().waitFor();
+    expectNoneOf((await shown.textContent()) ?? '');
+    await tabTo(page, page.getByRole('button', { name: 'Create the tenant' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'acme', level: 1 }).waitFor();
+    await fieldOf(page, 'name').waitFor();
+    const files = readdirSync(join(mappings, 'acme'), { recursive: true, withFileTypes: true });
+    const written = files
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    expect(written.length).toBeGreaterThan(1);
     expectNoneOf(written.join('\n'));
   });
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { violationsOf, visit } from '../../support/studio/browser';
-import { editorOf, fieldOf, openTenant, placeOf, retype } from '../../support/studio/page';
+import { editorOf, fieldOf, openTenant, placeOf, retype, rowOf, viewOf } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 
@@ -81,6 +81,31 @@ inBrowser('editing on the studio’s page', () => {
     await page.getByRole('button', { name: 'Edit in the file: priceTier' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.cm-activeLine', { hasText: '"priceTier": "crm.loyalty.level.code"' }).waitFor();
+  });
+
+  it('the table shows steps and conditions, and a path that is chosen there leaves them as they are', async () => {
+    const before = saved('demo-http');
+    const { page } = await open('demo-http');
+    await viewOf(page, 'Fields');
+    await rowOf(page, 'emailConfirmed').getByText('when: "crm.email"').waitFor();
+    await rowOf(page, 'units').getByText('{"plural":["бонус","бонуса","бонусов"]}').waitFor();
+    await rowOf(page, 'bonuses')
+      .getByRole('button', { name: /^Choose a value/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox', { name: 'Search the answer' }).fill('crm.loyalty.card');
+    await dialog.getByRole('listitem').getByRole('button').click();
+    await rowOf(page, 'bonuses').getByText('number', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Edit in the file: emailConfirmed' }).click();
+    await page.locator('.cm-activeLine', { hasText: '"emailConfirmed": { "when": "crm.email"' }).waitFor();
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    await dialog.locator('.cm-deletedChunk').waitFor();
+    expect(await dialog.locator('.cm-deletedChunk').count()).toBe(1);
+    await dialog
+      .locator('.cm-changedLine', { hasText: '"from": "crm.loyalty.card", "via": ["number"]' })
+      .waitFor();
+    await page.keyboard.press('Escape');
+    expect(saved('demo-http')).toBe(before);
   });
 
   it('the fixtures are run with the draft, and their differences shown', async () => {

@@ -1,14 +1,17 @@
 /** What others wrote is shown on the studio's page, and never run; and much of it stays usable. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../support/e2e/tenants';
 import { ROOT } from '../../support/root';
 import { visit } from '../../support/studio/browser';
-import { fieldOf, openTenant, placeOf } from '../../support/studio/page';
+import { fieldOf, openTenant, placeOf, retype, viewOf } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 
 const HTML = '<img src="x" onerror="alert(1)"><script>alert(2)</script>';
+
+/** Elements that only what others wrote could have made. */
+const FOREIGN = 'main img, main script, main b[onclick], main svg[onload]';
 
 const answerWith = (cards: number): string =>
   JSON.stringify({
@@ -58,7 +61,43 @@ inBrowser('hostile and large things on the studio’s page', () => {
     expect(await page.getByRole('combobox', { name: 'Fixture' }).textContent()).toContain('<b onclick');
     await page.getByRole('button', { name: 'Fields', exact: true }).click();
     await page.getByRole('row', { name: /^name/ }).getByText('onerror').waitFor();
-    expect(await page.locator('main img, main script, main b[onclick], main svg[onload]').count()).toBe(0);
+    expect(await page.locator(FOREIGN).count()).toBe(0);
+  });
+
+  it('HTML and scripts in names of fields are texts: of an answer, of the account and of findings', async () => {
+    const mappings = demoMappings();
+    const file = join(mappings, 'demo-http/tenant.json');
+    const name = JSON.stringify(HTML);
+    const rules = readFileSync(file, 'utf8')
+      .replace('"tags?": ["text"]', `"tags?": ["text"], ${name.slice(0, -1)}?": "text"`)
+      .replace('"segments":', `"extra": { ${name}: "crm.first_name" }, "segments":`);
+    writeFileSync(file, rules);
+    const { page } = await visit((await startStudio(mappings)).address);
+    await openTenant(page, 'demo-http');
+    const { customers } = JSON.parse(answerWith(1));
+    await page.getByRole('button', { name: 'Paste an answer' }).click();
+    await page.getByRole('textbox', { name: 'Shopper’s identifier' }).fill('79000000011');
+    await page
+      .getByRole('textbox', { name: 'Answer of “crm”' })
+      .fill(JSON.stringify({ customers: [{ ...customers[0], first_name: 'A', tags: [], [HTML]: 'found' }] }));
+    await page.getByRole('button', { name: 'Use', exact: true }).click();
+    await page
+      .getByRole('treeitem', { name: /onerror/ })
+      .getByText('found')
+      .waitFor();
+    await page.getByRole('button', { name: 'JSON' }).click();
+    await page.locator('.pane-account').getByText('onerror').first().waitFor();
+    expect(await page.locator(FOREIGN).count()).toBe(0);
+    await retype(page, '"locale"', '"locale"', name);
+    await page
+      .getByRole('region', { name: 'Problems' })
+      .getByText(/onerror/)
+      .first()
+      .waitFor();
+    for (const view of ['Fields', 'Coverage', 'Fixtures', 'Plan']) {
+      await viewOf(page, view);
+      expect(await page.locator(FOREIGN).count()).toBe(0);
+    }
   });
 
   it('an answer with a list of 5,000 shows a part of it, and more when asked', async () => {

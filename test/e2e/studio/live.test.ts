@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { startCrm, CRM_TOKEN } from '../../../stubs/crm';
 import type { Stub } from '../../../stubs/server';
 import { visit, violationsOf } from '../../support/studio/browser';
-import { dialogOf, fieldOf, openTenant, placeOf, retype } from '../../support/studio/page';
+import { dialogOf, fieldOf, openTenant, placeOf, retype, tabTo } from '../../support/studio/page';
 import { demoMappings, startStudio, type Studio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 import { closeServers, serve, type Served } from '../../support/upstream/servers';
-import { found } from '../../support/until';
+import { found, until } from '../../support/until';
 
 const IDENTIFIER = '79000000013';
 
@@ -87,6 +87,22 @@ inBrowser('a live shopper on the studio’s page', () => {
     });
     const said = studio.stderr() + studio.stdout();
     expect([IDENTIFIER, CRM_TOKEN, ...VALUES].filter((value) => said.includes(value))).toEqual([]);
+  });
+
+  it('a live shopper is asked for, and values are shown, by the keyboard alone', async () => {
+    const { page } = await visit(studio.address);
+    await openTenant(page, 'demo-http');
+    const before = audit().length;
+    await tabTo(page, page.getByRole('button', { name: 'Ask the live upstream' }));
+    await page.keyboard.press('Enter');
+    const dialog = dialogOf(page, 'Live');
+    await tabTo(page, dialog.getByRole('textbox', { name: 'Shopper’s identifier' }));
+    await page.keyboard.type(IDENTIFIER);
+    await tabTo(page, dialog.getByRole('checkbox', { name: 'Show values' }));
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await fieldOf(page, 'name').getByText('Зоя Небылицына').waitFor();
+    await until(() => audit().length > before);
   });
 
   it('a draft that names another host is not asked: the saved file is', async () => {

@@ -69,6 +69,7 @@ inBrowser('the studio in a browser', () => {
   it.each([
     { isDark: false, width: 1280 },
     { isDark: true, width: 1280 },
+    { isDark: false, width: 390 },
     { isDark: true, width: 390 },
   ])('axe-core finds nothing in any view: %j', async (look) => {
     const { page } = await visit(address, look);
@@ -77,7 +78,7 @@ inBrowser('the studio in a browser', () => {
     await page.getByRole('button', { name: /^demo-http/ }).click();
     await fieldOf(page, 'bonuses').click();
     expect(await violationsOf(page)).toEqual([]);
-    for (const view of ['Fields', 'Plan', 'Fixtures', 'Coverage']) {
+    for (const view of ['Fields', 'Plan', 'Fixtures', 'Coverage', 'Certificate']) {
       await page.getByRole('button', { name: view, exact: true }).click();
       await page.getByRole('region', { name: /./ }).first().waitFor();
       expect([view, await violationsOf(page)]).toEqual([view, []]);

@@ -1,9 +1,28 @@
 /** Where each field of the account comes from, and where each value of the answer goes, on the studio's page. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as t from 'io-ts';
+import { ROOT } from '../../support/root';
 import { visit } from '../../support/studio/browser';
 import { boxOf, fieldOf, isInside, linesOn, openTenant, placeOf, rowsOn } from '../../support/studio/page';
 import { demoMappings, startStudio } from '../../support/studio/studio';
 import { inBrowser } from '../../support/studio/suite';
 import { found } from '../../support/until';
+
+const Failed = t.type({
+  status: t.number,
+  outcome: t.string,
+  body: t.type({ error: t.type({ message: t.string }) }),
+});
+
+/** The fixtures of a folder that end in a failure, with what each expects. */
+const failuresOf = (
+  folder: string,
+): readonly (readonly [name: string, expected: t.TypeOf<typeof Failed>])[] =>
+  readdirSync(folder).flatMap((file) => {
+    const { response } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    return Failed.is(response) ? [[file.replace(/\.json$/, ''), response] as const] : [];
+  });
 
 inBrowser('provenance on the studio’s page', () => {
   let address = '';
@@ -119,11 +138,15 @@ inBrowser('provenance on the studio’s page', () => {
     await origin.getByText(/^Left out: ./).waitFor();
   });
 
-  it('a failure is shown as the shopper reads it', async () => {
+  it('each failure is shown as the shopper reads it', async () => {
     const { page } = await open();
-    await page.getByRole('combobox', { name: 'Fixture' }).selectOption('maintenance');
     const shown = page.getByRole('region', { name: 'The shopper reads' });
-    await shown.getByText('Сейчас не удаётся получить данные. Пожалуйста, попробуйте позже.').waitFor();
-    await shown.getByText(/^Status 5\d\d, /).waitFor();
+    const failures = failuresOf(join(ROOT, 'mappings/demo-http/fixtures'));
+    expect(failures.length).toBeGreaterThan(5);
+    for (const [fixture, { status, outcome, body }] of failures) {
+      await page.getByRole('combobox', { name: 'Fixture' }).selectOption(fixture);
+      await shown.getByText(`Status ${status}, ${outcome}`).waitFor();
+      await shown.getByText(body.error.message, { exact: true }).waitFor();
+    }
   });
 });
