@@ -44,7 +44,8 @@ const ask =
   (port: number) =>
   (path: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Replied> =>
     new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      // A connection that is kept could have been closed while a command of the test ran in this process.
+      const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => void chunks.push(chunk));
         response.on('end', () => {

@@ -69,7 +69,7 @@ test.each(recipes)('recipe %s', async (name) => {
   ]);
   const { fixtures } = await studio.post<Verified>(`/api/tenants/${name}/verify`, {});
   expect(fixtures.map(({ result }) => result)).toEqual(verified.cases.map(({ outcome }) => outcome));
-  for (const fixture of fixtures.slice(0, 4)) {
+  for (const fixture of fixtures) {
     const explained = await json<{ readonly outcome: string; readonly fields: readonly Origin[] }>([
       'explain',
       name,
