@@ -25,9 +25,9 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY mappings mappings
 # The command by its name, for the health check and for `docker exec`.
-RUN chmod +x dist/src/main.js && ln -s /app/dist/src/main.js /usr/local/bin/account-bridge
+RUN chmod +x dist/program/main.js && ln -s /app/dist/program/main.js /usr/local/bin/account-bridge
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["account-bridge", "health"]
-ENTRYPOINT ["node", "dist/src/main.js"]
+ENTRYPOINT ["node", "dist/program/main.js"]
 CMD ["serve"]

@@ -1,5 +1,4 @@
 /** A contest: an upstream, and the contenders that answer from it. */
-import { cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startChild, type Child } from './child';
 import type { Cores } from './cores';
@@ -11,7 +10,7 @@ export const DIST = resolve(__dirname, '..');
 export const APP_KEY = 'bench-app-key';
 
 /** Every figure is relative to the hand-written one's. */
-export const NAMES = ['bridge', 'hand-written', 'bare'] as const;
+export const NAMES = ['bridge', 'hand-written', 'io-ts', 'bare', 'node-red'] as const;
 export type Name = (typeof NAMES)[number];
 
 /** How a contender is started. */
@@ -22,6 +21,8 @@ export interface Candidate {
   /** What Node runs. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Finds the port in what it writes, where its log does not say it as the others do. */
+  readonly sign?: RegExp;
 }
 
 /** Where processes run and leave their logs. */
@@ -38,6 +39,10 @@ export interface Scene {
   readonly upstreamMs: number;
   /** How many tenants the bridge serves. One of them is asked. */
   readonly tenants: number;
+  /** How many sources each account is of. */
+  readonly sources: number;
+  /** The program of Node-RED, where it takes part. */
+  readonly nodeRed: string | undefined;
   /** The Node that runs the contenders. */
   readonly node: string;
 }
@@ -71,28 +76,17 @@ export interface Contender {
 
 const SERVE = ['--host', '127.0.0.1', '--port', '0', '--locale', 'en'];
 
-/** A mappings folder of bench/ whose only tenant stands in it so often, under other names. */
-export const mappingsOf = (folder: string, mappings: string, tenants: number): string => {
-  const from = resolve(DIST, '../bench', mappings);
-  const to = join(folder, mappings);
-  cpSync(from, to, { recursive: true });
-  const [name = ''] = readdirSync(from);
-  for (let nth = 1; nth < tenants; nth += 1)
-    cpSync(join(from, name), join(to, `${name}-${nth}`), { recursive: true });
-  return to;
-};
-
 /** The bridge over a mappings folder. It has a key for the pseudonyms in its log, as in production. */
 export const bridgeOver = (mappings: string, environment: Candidate['environment']): Candidate => ({
   name: 'bridge',
   description: 'account-bridge serve',
-  args: [join(DIST, 'src/main.js'), 'serve', '--mappings', mappings, ...SERVE],
+  args: [join(DIST, 'program/main.js'), 'serve', '--mappings', mappings, ...SERVE],
   environment: { BENCH_APP_KEY: APP_KEY, BRIDGE_SUBJECT_KEY: 'bench-subject-key', ...environment },
 });
 
 /** A server of bench/servers. */
 export const serverOf = (
-  name: Exclude<Name, 'bridge'>,
+  name: Exclude<Name, 'bridge' | 'node-red'>,
   description: string,
   script: string,
   environment: Candidate['environment'],
@@ -105,15 +99,14 @@ export const serverOf = (
 
 /** Starts a contender on the core of the gateway. */
 export const startContender = async (
-  { name, description, args, environment }: Candidate,
+  { name, description, args, environment, sign = /"port":(\d+)/ }: Candidate,
   { path }: Contest,
   { folder, cores }: Place,
   { node }: Scene,
 ): Promise<Contender> => {
   const logFile = join(folder, `${name}.log`);
   const child = await startChild({
-    ...{ name, node, args, environment, logFile },
-    sign: /"port":(\d+)/,
+    ...{ name, node, args, environment, logFile, sign },
     core: cores?.gateway,
   });
   return { name, description, url: `http://127.0.0.1:${child.said}${path}`, child };

@@ -10,7 +10,7 @@ import * as t from 'io-ts';
 import { chromium, type Page } from 'playwright-core';
 
 const ROOT = join(__dirname, '../..');
-const MAIN = join(ROOT, 'dist/src/main.js');
+const MAIN = join(ROOT, 'dist/program/main.js');
 const DEMO = join(ROOT, 'mappings/demo-crm');
 const CHROMIUM = '/usr/bin/chromium';
 

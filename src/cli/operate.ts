@@ -2,7 +2,6 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { ADMIN_TOKEN } from '../admin/guard';
-import { createAdmin, routesOf } from '../admin/listener';
 import type { BridgeView } from '../admin/view';
 import type { Gateway } from '../gateway/server';
 import type { Prober } from '../gateway/prober';
@@ -94,17 +93,18 @@ const viewOf = (
 };
 
 /** The log, and with `--admin-port` the admin listener, or what the primary asks; `names` are the folders of tenants. `Left` says what is wrong. */
-export const operationsOf = (
+export const operationsOf = async (
   operated: OperatedSettings,
   names: readonly string[],
   variables: Variables,
   log: Log,
   world: CliContext,
-): Either<string, Operations> => {
+): Promise<Either<string, Operations>> => {
   const { adminPort, adminHost: host } = operated.settings;
   if (adminPort === 'none') return right(withoutAdmin(log));
   const token = settingSecret(ADMIN_TOKEN, variables);
   if (!isRight(token)) return token;
+  const { createAdmin, routesOf } = await import('../admin/listener.js');
   let serving: Serving | undefined;
   const view = viewOf(names, operated, log, world, () => serving);
   const later: Emit = (event) => emit(event);

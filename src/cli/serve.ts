@@ -34,7 +34,6 @@ import type { Operations } from './operate';
 import { loadTenants } from './load-tenants';
 import type { LoadedTenants, ServedTenants } from './load-tenants';
 import { samplerOf } from './sample';
-import { servePrimary } from './workers/primary';
 import { settingsOfWorker, workFor } from './workers/worker';
 import { subjectKey } from './subject';
 import { writerOf } from './writer';
@@ -164,10 +163,11 @@ export const serveTenants = async (
   if (!isRight(key)) return refuse(key.left);
   const writer = writerOf(world, settings.instance);
   const log = world.createLog({ level: settings.logLevel, writer });
-  const opened = operationsOf({ settings, hash: settingsHash(asked) }, tenants.names, variables, log, world);
+  const operated = { settings, hash: settingsHash(asked) };
+  const opened = await operationsOf(operated, tenants.names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
   const seen: { registry?: Registry; shared?: SharedState } = {};
-  const sampler = samplerOf(settings, variables, world, opened.right.emit, () => seen.shared);
+  const sampler = await samplerOf(settings, variables, world, opened.right.emit, () => seen.shared);
   const operations = watched(opened.right, sampler);
   const { emit, attach, stop } = operations;
   const tracing = await openTracing(world.variables, writer, emit, world.loadRecorder);
@@ -235,10 +235,12 @@ const serveInGroup = async (
   const { group, variables } = world;
   const { workers } = settings;
   const count = workers === 'auto' ? (group?.processors ?? 1) : workers;
-  if (group?.primary === undefined)
-    return group === undefined || count === 1
-      ? serveTenants(settings, tenants, variables, world, () => undefined)
-      : servePrimary(settings, count, group, world);
+  if (group?.primary === undefined) {
+    if (group === undefined || count === 1)
+      return serveTenants(settings, tenants, variables, world, () => undefined);
+    const { servePrimary } = await import('./workers/primary.js');
+    return servePrimary(settings, count, group, world);
+  }
   const { primary } = group;
   const work = workFor(primary, world);
   const listening = (): void => primary.send({ kind: 'listening' });

@@ -13,7 +13,7 @@ const GUIDES = join(ROOT, 'docs/guides');
 const installed = (folder: string): void => {
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/account-bridge'));
-  const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/src/main.js')}" "$@"\n`;
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/program/main.js')}" "$@"\n`;
   writeFileSync(join(folder, 'node_modules/.bin/account-bridge'), program, { mode: 0o755 });
 };
 

@@ -141,8 +141,8 @@ describe('the image', () => {
   };
 
   it('has the command by its name, and the health check runs it, as that of docker-compose.yml does', () => {
-    expect(dockerfile).toContain('ln -s /app/dist/src/main.js /usr/local/bin/account-bridge');
-    expect(dockerfile).toContain('chmod +x dist/src/main.js');
+    expect(dockerfile).toContain('ln -s /app/dist/program/main.js /usr/local/bin/account-bridge');
+    expect(dockerfile).toContain('chmod +x dist/program/main.js');
     expect(JSON.parse(/^HEALTHCHECK .* CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '')).toEqual(command);
     expect(compose).toContain(`test: ['CMD', 'account-bridge', 'health']`);
     expect(dockerfile).toContain('BRIDGE_REQUIRE_TENANTS=any');

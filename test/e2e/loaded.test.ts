@@ -1,12 +1,13 @@
-/** What the built process loads: a bridge that serves has no part of the studio and no stub in its memory. */
+/** What the program loads, by its modules before they are bundled: a bridge that serves has no part of what it does not use. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { killBridges, launch, MAIN } from '../support/e2e/bridge';
+import { killBridges, launch } from '../support/e2e/bridge';
 import { KEY } from '../support/e2e/key';
 import { crmTenant, makeFolder, removeFolders, writeMappings } from '../support/e2e/tenants';
 import { ROOT } from '../support/root';
 import { found } from '../support/until';
 
+const MAIN = join(ROOT, 'dist/src/main.js');
 const PRELOAD = join(__dirname, '../support/e2e/loaded-modules.cjs');
 
 afterEach(async () => {
@@ -45,6 +46,14 @@ test('a bridge that serves, with its admin listener, loads nothing of the studio
   expect(files).toContain('src/gateway/server.js');
   expect(files).toContain('src/admin/listener.js');
   expect(ofStudio(files)).toEqual([]);
+});
+
+test('a bridge without admin listener, samples and workers loads nothing of these', async () => {
+  const files = await loadedBy(['serve'], /"event":"server-listening"/);
+  expect(files).toContain('src/gateway/server.js');
+  const unused =
+    /^src\/(observe\/metrics|drift)\/|^src\/admin\/listener|^src\/cli\/workers\/primary|prom-client/;
+  expect(files.filter((file) => unused.test(file))).toEqual([]);
 });
 
 test('the studio is seen by the same look', async () => {

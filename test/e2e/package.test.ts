@@ -53,7 +53,7 @@ const lockOf = (tarball: string): object => {
         resolved: `file:${tarball}`,
         integrity,
         dependencies,
-        bin: { [name]: 'dist/src/main.js' },
+        bin: { [name]: 'dist/program/main.js' },
       },
       ...Object.fromEntries(needed),
     },
@@ -88,7 +88,7 @@ const bridge = (...command: readonly string[]): Promise<Ended> =>
 
 it('ships the program, the documents and the schema, and no source or test', () => {
   for (const path of [
-    'dist/src/main.js',
+    'dist/program/main.js',
     'docs/README.md',
     'ops/alerts.yml',
     'ops/dashboard.json',
@@ -115,7 +115,7 @@ it('prints its help and its version', async () => {
 });
 
 it('serves the demo', async () => {
-  const main = join(home, 'node_modules/account-bridge/dist/src/main.js');
+  const main = join(home, 'node_modules/account-bridge/dist/program/main.js');
   const demo = await startBridge(['demo'], {}, home, main);
   const received = await ask(demo, 'demo-crm', '79000000002', { headers: bearer('demo-app-key') });
   expect(accountOf(received)).toMatchObject({ id: '79000000002' });
