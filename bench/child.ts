@@ -35,8 +35,8 @@ export interface Child {
   readonly stop: () => Promise<void>;
 }
 
-const START_MS = 20_000;
-const STOP_MS = 10_000;
+const START_MS = 60_000;
+const STOP_MS = 30_000;
 
 /** Linux counts processor time in hundredths of a second. */
 const TICK_MS = 10;

@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 /** Enough for the compiler of every contender to be done, on a busy machine too. */
-const WARM_UP_REQUESTS = 10_000;
+export const WARM_UP_REQUESTS = 10_000;
 
 export const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -38,7 +38,7 @@ const loadInTurn = async (
   contenders: readonly Contender[],
   { contest, seconds, rounds, scene }: Comparison,
 ): Promise<Rounds> => {
-  const results: Rounds = { bridge: [], 'hand-written': [], bare: [] };
+  const results: Rounds = { bridge: [], 'hand-written': [], 'io-ts': [], bare: [], 'node-red': [] };
   for (let round = 1; round <= rounds; round += 1)
     for (const contender of contenders) {
       const result = await load(contender, contest, scene.connections, { duration: seconds });
@@ -107,7 +107,18 @@ const compareIn = async (place: Place, comparison: Comparison, stops: Stops): Pr
   const contenders = await startAll(comparison, place, stops);
   say(`all answer alike: ${await compareAnswers(contenders, contest)} requests compared; ${cores}`);
   const measured = await measure(contenders, comparison);
-  return summarise(contenders, measured, { ...scene, node: versionOf(scene.node), seconds, rounds, cores });
+  const { connections, upstreamMs, tenants, sources } = scene;
+  const setup = {
+    connections,
+    upstreamMs,
+    tenants,
+    sources,
+    node: versionOf(scene.node),
+    seconds,
+    rounds,
+    cores,
+  };
+  return summarise(contenders, measured, setup);
 };
 
 /** Starts everything, loads each contender in turn, and stops everything. */

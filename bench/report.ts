@@ -14,7 +14,7 @@ export interface Figures extends Omit<Round, 'served'> {
 }
 
 /** How the run was made. */
-export interface Setup extends Omit<Scene, 'node'> {
+export interface Setup extends Omit<Scene, 'node' | 'nodeRed'> {
   /** The version of the Node that runs the contenders: "20.20.2". */
   readonly node: string;
   readonly seconds: number;
@@ -114,12 +114,12 @@ const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
 
 /** The report as text. */
 export const formatReport = ({ verdict, setup, figures }: Report): string => {
-  const { node, connections, upstreamMs, tenants, seconds, rounds, cores } = setup;
+  const { node, connections, upstreamMs, tenants, sources, seconds, rounds, cores } = setup;
   return [
     ...aligned([HEAD, ...figures.map(rowOf)]),
     '',
     `medians of ${rounds} interleaved rounds of ${seconds} s, Node ${node}; ${cores}`,
-    `${connections} connections, ${tenants} tenants, an upstream that takes ${upstreamMs} ms`,
+    `connections: ${connections}, tenants: ${tenants}, sources: ${sources}; the upstream takes ${upstreamMs} ms`,
     verdict,
     '',
   ].join('\n');

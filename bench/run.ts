@@ -1,8 +1,15 @@
 /** The benchmark. Progress goes to standard error, the report to standard output. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sceneTable } from '../scripts/documentation/benchmark';
 import { compare, say } from './compare';
 import { pinLoad } from './cores';
-import { scenesFrom, tableOf, writePage } from './matrix';
+import { compareMappings } from './mapping';
+import { scenesFrom, writeFigures } from './matrix';
+import { installNodeRed } from './node-red';
 import { HELP, readOptions, type Options } from './options';
+import { profile } from './profile';
 import { formatReport, type Report } from './report';
 
 const FASTER = 0;
@@ -12,12 +19,12 @@ const COULD_NOT_RUN = 2;
 const print = (reports: readonly Report[], { isMatrix, isWritten, json }: Options): void => {
   const [first] = reports;
   if (json) process.stdout.write(`${JSON.stringify(isMatrix ? reports : first, undefined, 2)}\n`);
-  else if (isMatrix) process.stdout.write(`${tableOf(reports)}\n`);
+  else if (isMatrix) process.stdout.write(`${sceneTable(reports)}\n`);
   else if (first !== undefined) process.stdout.write(`\n${formatReport(first)}`);
-  if (isWritten) writePage(tableOf(reports));
+  if (isWritten) writeFigures(reports);
 };
 
-const run = async (options: Options): Promise<number> => {
+const compareAll = async (options: Options): Promise<number> => {
   const { scene, nodes, isMatrix } = options;
   const scenes = isMatrix ? scenesFrom(scene, nodes) : [scene];
   const cores = pinLoad();
@@ -28,6 +35,25 @@ const run = async (options: Options): Promise<number> => {
   }
   print(reports, options);
   return reports.every(({ notSlower }) => notSlower) ? FASTER : SLOWER;
+};
+
+/** With Node-RED in a folder of its own, which is removed. */
+const withNodeRed = async (options: Options): Promise<number> => {
+  const folder = mkdtempSync(join(tmpdir(), 'account-bridge-node-red-'));
+  try {
+    say('installing Node-RED');
+    const nodeRed = installNodeRed(folder);
+    return await compareAll({ ...options, scene: { ...options.scene, nodeRed } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const run = async (options: Options): Promise<number> => {
+  const { what } = options;
+  if (what === 'profile') return (await profile(options, pinLoad())) ? FASTER : SLOWER;
+  if (what === 'mapping') return (await compareMappings(options)) ? FASTER : SLOWER;
+  return options.hasNodeRed ? withNodeRed(options) : compareAll(options);
 };
 
 const main = async (): Promise<number> => {

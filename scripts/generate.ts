@@ -29,9 +29,11 @@ const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fi
 
 /** Every generated file and what generates it; formatting is prettier's. */
 const files: Readonly<Record<string, Generate>> = {
+  'README.md': document,
   'docs/guides/add-an-adapter.md': document,
   'docs/reference/account.md': document,
   'docs/reference/adapters.md': document,
+  'docs/reference/benchmark.md': document,
   'docs/reference/capacity.md': document,
   'docs/reference/command-line.md': document,
   'docs/reference/diagnostics.md': problems,

@@ -1,27 +1,30 @@
 /**
- * The hand-written mapping of both hand-written servers, from Spaaza's user to the app's account. It gives the same
- * fields as bench/mappings/spaaza/tenant.json: change both or neither.
+ * The hand-written mapping of the servers beside the bridge, from Spaaza's user to the app's account. It gives the same
+ * fields as bench/mappings/spaaza/tenant.json and bench/contests/account-jsonata.ts: change all or none.
  */
 
 /** The fields of Spaaza's `user_info` that the mapping reads. */
 export interface SpaazaUser {
   readonly user_id: number;
-  readonly authentication_point_identifier?: string | null;
-  readonly first_name?: string | null;
-  readonly last_name?: string | null;
-  readonly gender?: string | null;
-  readonly birthday?: string | null;
-  readonly username?: string | null;
-  readonly phone_number?: string | null;
-  readonly registered?: boolean | null;
-  readonly online_shopper?: boolean | null;
-  readonly frequency?: number | null;
-  readonly loyalty_status?: {
-    readonly name?: string | null;
-    readonly description?: string | null;
-    readonly points_balance_current?: number | null;
-    readonly points_to_proceed_next_level?: number | null;
-  } | null;
+  readonly authentication_point_identifier?: string | null | undefined;
+  readonly first_name?: string | null | undefined;
+  readonly last_name?: string | null | undefined;
+  readonly gender?: string | null | undefined;
+  readonly birthday?: string | null | undefined;
+  readonly username?: string | null | undefined;
+  readonly phone_number?: string | null | undefined;
+  readonly registered?: boolean | null | undefined;
+  readonly online_shopper?: boolean | null | undefined;
+  readonly frequency?: number | null | undefined;
+  readonly loyalty_status?:
+    | {
+        readonly name?: string | null | undefined;
+        readonly description?: string | null | undefined;
+        readonly points_balance_current?: number | null | undefined;
+        readonly points_to_proceed_next_level?: number | null | undefined;
+      }
+    | null
+    | undefined;
 }
 
 /** `get-user`'s answer, of a user who exists. */
@@ -61,8 +64,15 @@ const programmeOf = (status: NonNullable<SpaazaUser['loyalty_status']>): object 
   return Object.values(programme).some((value) => value !== undefined) ? programme : undefined;
 };
 
-/** The account; fields that are undefined are left out by JSON.stringify. */
-export const accountOf = (user: SpaazaUser): object => {
+/** One field for each further source. */
+const extraOf = (others: readonly SpaazaUser[]): object | undefined => {
+  const points = others.map(({ loyalty_status: status }) => status?.points_balance_current ?? undefined);
+  if (points.every((each) => each === undefined)) return undefined;
+  return Object.fromEntries(points.map((each, at) => [`loyalty${at + 2}Points`, each]));
+};
+
+/** The account, with what further sources say of the user; fields that are undefined are left out by JSON.stringify. */
+export const accountOf = (user: SpaazaUser, others: readonly SpaazaUser[] = []): object => {
   const status = user.loyalty_status ?? {};
   const id = String(user.user_id);
   const name = [user.first_name, user.last_name].filter((part) => part).join(' ');
@@ -80,5 +90,6 @@ export const accountOf = (user: SpaazaUser): object => {
     birthday: user.birthday?.slice(0, 10),
     loyaltyProgram: programmeOf(status),
     profileLinks: PROFILE_LINKS,
+    extra: extraOf(others),
   };
 };

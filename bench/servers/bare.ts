@@ -1,12 +1,12 @@
 /**
  * The contest over HTTP on node:http and undici alone.
- * Environment: SPAAZA_URL, SPAAZA_TOKEN, APP_KEY.
+ * Environment: SPAAZA_URL, SPAAZA_TOKEN, APP_KEY, SOURCES.
  */
 import { Pool } from 'undici';
-import { accountOf, NO_SUCH_USER, type SpaazaError, type SpaazaReply } from './account';
-import { failed, serveBare } from './bare-server';
+import { accountOf, NO_SUCH_USER, type SpaazaError, type SpaazaReply, type SpaazaUser } from './account';
+import { failed, serveBare, type Answer } from './bare-server';
 
-const { SPAAZA_URL = '', SPAAZA_TOKEN } = process.env;
+const { SPAAZA_URL = '', SPAAZA_TOKEN, SOURCES = '1' } = process.env;
 
 const spaaza = new Pool(SPAAZA_URL);
 const headers = {
@@ -14,13 +14,20 @@ const headers = {
   'x-spaaza-myprice-app-hostname': 'demo.example',
 };
 
-serveBare(async (userIdentifier) => {
-  const path = `/internal/get-user?user_id=${encodeURIComponent(userIdentifier)}`;
+const sources = Array.from({ length: Number(SOURCES) });
+
+/** A user of a source; the failure where there is none. */
+const ask = async (path: string): Promise<SpaazaUser | Answer> => {
   const reply = await spaaza.request({ method: 'GET', path, headers });
-  if (reply.statusCode === 200) {
-    const { results } = (await reply.body.json()) as SpaazaReply;
-    return { status: 200, body: { user: accountOf(results.user_info) } };
-  }
+  if (reply.statusCode === 200) return ((await reply.body.json()) as SpaazaReply).results.user_info;
   const { error } = (await reply.body.json()) as SpaazaError;
   return error?.code === NO_SUCH_USER ? failed(404, 'No such user.') : failed(502, 'Please try again later.');
+};
+
+serveBare(async (userIdentifier) => {
+  const path = `/internal/get-user?user_id=${encodeURIComponent(userIdentifier)}`;
+  const [user, ...others] = await Promise.all(sources.map(() => ask(path)));
+  if (user === undefined || 'body' in user) return user ?? failed(404, 'No such user.');
+  const rest = others.flatMap((each) => ('body' in each ? [] : [each]));
+  return { status: 200, body: { user: accountOf(user, rest) } };
 });

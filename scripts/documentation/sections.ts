@@ -25,6 +25,7 @@ import type { Shape } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { phoneExamples } from '../../src/values/phone-examples';
 import type { PhoneExample } from '../../src/values/phone-examples';
+import { benchmarkSections } from './benchmark';
 import { capacityTable, limitsTable } from './capacity';
 import { commandSections } from './commands';
 import { eventSections } from './events';
@@ -172,6 +173,7 @@ export const sections = (root: string): Readonly<Record<string, () => string>> =
   events: () => eventSections(root),
   example: () => example(root),
   adapters: () => adapters.map(adapterSection).join('\n\n'),
+  ...benchmarkSections(root),
   steps: () => table(['Step', 'What it does', 'Accepts', 'Gives', 'Examples'], steps.map(stepRow)),
   tenant: () => keyTable(fieldsOfCodec(TenantHead)),
   source: () => keyTable(fieldsOfCodec(SourceHead)),

@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import { shapes } from '../support/growth';
 import { answerings, type Answering } from '../support/growth/answers';
 import { written } from '../support/growth/checked';
+import { costByTenants } from '../support/growth/tenants';
 import type { Shape } from '../support/growth/shape';
+import { killBridges } from '../support/e2e/program';
+import { removeFolders } from '../support/e2e/tenants';
+import { closeServers } from '../support/upstream/servers';
 import { ROOT } from '../support/root';
 import { say } from './faults/figures';
 
@@ -40,6 +44,15 @@ interface Row {
 type Measure = (size: number) => Promise<number>;
 
 const rows: Row[] = [];
+
+/** How many tenants bridges serve while the cost of a request is measured. */
+const TENANTS = { sizes: [1, 10, 100, 1_000], requests: 10_000, rounds: 4 };
+
+/** How many times as much a request may cost with the most tenants as with one. */
+const FLAT = 1.25;
+
+/** Microseconds of a request by the number of tenants. */
+let costs: ReadonlyMap<number, number> = new Map();
 
 /** Milliseconds of processor time that this process has had. */
 const used = (): number => {
@@ -131,14 +144,24 @@ const page = (): string =>
     '## A request',
     'An answer is read, decoded and mapped: each of these is done at once, in some of its milliseconds. [The budget of a request](../explanation/language.md#the-budget-of-a-request) ends what takes more.',
     table(answerings),
+    '## A bridge of many tenants',
+    `Microseconds of processor time of a request by how many tenants the bridge serves, which are asked in turn. With ${TENANTS.sizes.at(-1)} tenants it may be ${FLAT} times that with one.`,
+    [
+      `| What grows | ${TENANTS.sizes.map((size) => size.toLocaleString('en')).join(' | ')} |`,
+      `| --- | ${TENANTS.sizes.map(() => '---:').join(' | ')} |`,
+      `| tenants | ${TENANTS.sizes.map((size) => costs.get(size)?.toFixed(0) ?? '').join(' | ')} |`,
+    ].join('\n'),
     '## Load and check',
     '`account-bridge check` of a mappings folder, which loads each tenant and plays its fixtures. What is beyond a limit is refused at once, with a finding that says so.',
     table(shapes),
     '',
   ].join('\n\n');
 
-afterAll(() => {
-  if (rows.length < shapes.length + answerings.length) return;
+afterAll(async () => {
+  await killBridges();
+  await closeServers();
+  removeFolders();
+  if (rows.length < shapes.length + answerings.length || costs.size === 0) return;
   const file = process.env.PROOF_GROWTH ?? join(ROOT, 'docs/reference/growth.md');
   writeFileSync(file, page());
   execFileSync(process.execPath, [join(ROOT, 'node_modules/prettier/bin/prettier.cjs'), '--write', file]);
@@ -159,3 +182,10 @@ it.each(shapes.map((shape) => [shape.name, shape] as const))(
   '%s: the check is near linear',
   async (_, shape) => keep(await rowOf(shape, checking(shape), TELLING_MS)),
 );
+
+test('the work of a request does not grow with the number of tenants', async () => {
+  costs = await costByTenants(TENANTS);
+  say([...costs].map(([tenants, cost]) => `${tenants} tenants: ${cost.toFixed(0)} µs`).join(', '));
+  const [least = NaN] = costs.values();
+  expect(Math.max(...costs.values()) / least).toBeLessThan(FLAT);
+});
