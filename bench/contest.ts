@@ -6,6 +6,10 @@ import type { Cores } from './cores';
 /** The compiled code, with `bench`, `src` and `stubs` in it. */
 export const DIST = resolve(__dirname, '..');
 
+/** The bridge as it is shipped, and by the modules of which that is made: a profile tells these apart. */
+export const PROGRAM = join(DIST, 'program/main.js');
+export const MODULES = join(DIST, 'src/main.js');
+
 /** The key that the load sends; only the contenders accept it. */
 export const APP_KEY = 'bench-app-key';
 
@@ -80,7 +84,7 @@ const SERVE = ['--host', '127.0.0.1', '--port', '0', '--locale', 'en'];
 export const bridgeOver = (mappings: string, environment: Candidate['environment']): Candidate => ({
   name: 'bridge',
   description: 'account-bridge serve',
-  args: [join(DIST, 'program/main.js'), 'serve', '--mappings', mappings, ...SERVE],
+  args: [PROGRAM, 'serve', '--mappings', mappings, ...SERVE],
   environment: { BENCH_APP_KEY: APP_KEY, BRIDGE_SUBJECT_KEY: 'bench-subject-key', ...environment },
 });
 

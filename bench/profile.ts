@@ -6,7 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import { compareAnswers } from './answers';
 import { areasOf, Profile, type AreaTime } from './areas';
 import { say, WARM_UP_REQUESTS } from './compare';
-import { startContender, type Candidate, type Contender, type Place } from './contest';
+import { MODULES, PROGRAM, startContender, type Candidate, type Contender, type Place } from './contest';
 import type { Cores } from './cores';
 import { load, type Round } from './load';
 import type { Options } from './options';
@@ -38,7 +38,11 @@ const loadBridge = async (bridge: Contender, { contest, scene, seconds }: Run): 
 
 const profiled = (candidate: Candidate, folder: string): Candidate => ({
   ...candidate,
-  args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, ...candidate.args],
+  args: [
+    '--cpu-prof',
+    `--cpu-prof-dir=${folder}`,
+    ...candidate.args.map((each) => (each === PROGRAM ? MODULES : each)),
+  ],
 });
 
 /** The profile of the process's main thread, which is the largest. */

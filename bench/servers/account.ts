@@ -65,11 +65,13 @@ const programmeOf = (status: NonNullable<SpaazaUser['loyalty_status']>): object 
 };
 
 /** One field for each further source. */
-const extraOf = (others: readonly SpaazaUser[]): object | undefined => {
-  const points = others.map(({ loyalty_status: status }) => status?.points_balance_current ?? undefined);
-  if (points.every((each) => each === undefined)) return undefined;
-  return Object.fromEntries(points.map((each, at) => [`loyalty${at + 2}Points`, each]));
-};
+const extraOf = (others: readonly SpaazaUser[]): object =>
+  Object.fromEntries(
+    others.map(({ loyalty_status: status }, at) => [
+      `loyalty${at + 2}Points`,
+      status?.points_balance_current ?? undefined,
+    ]),
+  );
 
 /** The account, with what further sources say of the user; fields that are undefined are left out by JSON.stringify. */
 export const accountOf = (user: SpaazaUser, others: readonly SpaazaUser[] = []): object => {
@@ -90,6 +92,6 @@ export const accountOf = (user: SpaazaUser, others: readonly SpaazaUser[] = []):
     birthday: user.birthday?.slice(0, 10),
     loyaltyProgram: programmeOf(status),
     profileLinks: PROFILE_LINKS,
-    extra: extraOf(others),
+    ...extraOf(others),
   };
 };

@@ -9,7 +9,7 @@ import { askAll, isNoSuchUser } from './spaaza-client';
 
 serveExpress('/spaaza/account', async (request, response) => {
   try {
-    const [first, ...others] = await askAll<SpaazaReply>(request.body.userIdentifier);
+    const [first, ...others] = await askAll<SpaazaReply>(String(request.body.userIdentifier));
     const rest = others.map(({ results }) => results.user_info);
     response.json({ user: accountOf(first!.results.user_info, rest) });
   } catch (error) {

@@ -21,7 +21,8 @@ beforeAll(() => {
 const reportOf = async (...args: readonly string[]): Promise<unknown> => {
   const { code, stdout, stderr } = await bench(...args, ...SHORT);
   if (code === null || !MEASURED.includes(code)) throw new Error(stderr);
-  return JSON.parse(stdout);
+  const report: unknown = JSON.parse(stdout);
+  return report;
 };
 
 test('all contenders give the same answers out of two sources, and have figures', async () => {
