@@ -8,7 +8,7 @@ import { ACCOUNT_JSONATA } from './contests/account-jsonata';
 import { NO_SUCH_USER } from './servers/account';
 
 /** It is not among the dependencies: it has some three hundred of its own. */
-const NODE_RED = 'node-red@4.1.1';
+const NODE_RED = 'node-red@4.1.8';
 
 /** Installs Node-RED below a folder, by npm, and gives its program. */
 export const installNodeRed = (folder: string): string => {
