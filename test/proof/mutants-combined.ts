@@ -72,6 +72,12 @@ export const combinedMutants: readonly Mutant[] = [
     replace: 'isOneOfThem ? unionOf(shapes.slice(0, 1))',
   },
   {
+    name: 'a sum of several numbers can be beyond the bounds of each: forgotten',
+    file: RULE,
+    find: '|| shapes.length === 1;',
+    replace: '|| shapes.length >= 1;',
+  },
+  {
     name: 'numbers that are combined may have too many digits: forgotten',
     file: RULE,
     find: 'unknown: !integer || types.some((each) => each.unknown), // it',
