@@ -3,7 +3,7 @@ import type { Log } from '../../observe/log';
 import type { Primary } from '../io/process-group';
 
 /** How long a line waits for others at most, in milliseconds. */
-export const COLLECT_MS = 10;
+export const COLLECT_MS = 25;
 
 const laterByTimer = (act: () => void, ms: number): void => void setTimeout(act, ms);
 
