@@ -24,6 +24,9 @@ const CONNECT_MS = 2000;
 /** A store that says nothing for so long while it owes an answer gets a new connection, in milliseconds. */
 const SILENT_MS = 2000;
 
+/** A connection that is left is cut after so long, in milliseconds. Until then it keeps the process alive. */
+const LEAVE_MS = 100;
+
 /** How often a command follows a cluster that has moved a name. */
 const MOST_MOVES = 4;
 
@@ -39,6 +42,7 @@ const optionsOf = ({ isTls, username, password }: StoreAddress, ca: string | und
     ...(isTls && { tls: { ...(ca !== undefined && { ca }) } }),
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENT_MS,
+    disconnectTimeout: LEAVE_MS,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'), // the server is not the first any more

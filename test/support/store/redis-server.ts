@@ -64,7 +64,11 @@ export const startRedis = async (...args: readonly string[]): Promise<RedisServe
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   let child = await launch(port, folder, args);
-  const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: null });
+  const client = new Redis(port, '127.0.0.1', {
+    retryStrategy: () => 20,
+    maxRetriesPerRequest: null,
+    disconnectTimeout: 100, // a timer that keeps the tests' process alive, also where the connection is lost already
+  });
   client.on('error', () => undefined);
   const up = (): Promise<true> => found(isUp(client), () => 'Redis does not start');
   const kill = async (): Promise<void> => {
