@@ -18,17 +18,22 @@ export interface Comparison {
   readonly rounds: number;
 }
 
-/** Enough for the compiler of every contender to be done, on a busy machine too. */
-export const WARM_UP_REQUESTS = 10_000;
+/** Enough for the compiler of every contender to be done, on a busy machine too; less for a short look. */
+export const warmUpFor = (seconds: number): { readonly amount: number } => ({
+  amount: Math.min(10_000, seconds * 2_000),
+});
 
 export const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const warmUp = async (contenders: readonly Contender[], { contest, scene }: Comparison): Promise<void> => {
+const warmUp = async (
+  contenders: readonly Contender[],
+  { contest, scene, seconds }: Comparison,
+): Promise<void> => {
   for (const contender of contenders) {
     say(`warming up: ${contender.name}`);
-    await load(contender, contest, scene.connections, { amount: WARM_UP_REQUESTS });
+    await load(contender, contest, scene.connections, warmUpFor(seconds));
   }
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { compareAnswers } from './answers';
 import { areasOf, Profile, type AreaTime } from './areas';
-import { say, WARM_UP_REQUESTS } from './compare';
+import { say, warmUpFor } from './compare';
 import { MODULES, PROGRAM, startContender, type Candidate, type Contender, type Place } from './contest';
 import type { Cores } from './cores';
 import { load, type Round } from './load';
@@ -29,7 +29,7 @@ interface Loaded {
 const loadBridge = async (bridge: Contender, { contest, scene, seconds }: Run): Promise<Loaded> => {
   await compareAnswers([bridge], contest);
   say('warming up');
-  await load(bridge, contest, scene.connections, { amount: WARM_UP_REQUESTS });
+  await load(bridge, contest, scene.connections, warmUpFor(seconds));
   say(`${seconds} s of load`);
   const from = now();
   const round = await load(bridge, contest, scene.connections, { duration: seconds });

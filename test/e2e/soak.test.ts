@@ -15,7 +15,7 @@ afterAll(async () => {
 test('healthy requests succeed beside faults and reloads, and what the bridge holds is seen', async () => {
   const { samples, outcomes, failed, ended } = await soak({
     goesOn: (reloads) => reloads < RELOADS,
-    pauseMs: 200,
+    pauseMs: () => 200,
     every: 2,
   });
   expect(failed).toEqual([]);

@@ -15,10 +15,10 @@ export interface Sample {
 }
 
 /**
- * The most bytes that a reload may leave: a former version of a tenant has some twenty thousand. Less is within what a heap
- * differs by from one moment to the next.
+ * The most bytes that a reload of all tenants may leave: a former version of one tenant has some twenty thousand. Less is
+ * within what a heap differs by from one moment to the next.
  */
-const MOST_BYTES_A_RELOAD = 4_096;
+const MOST_BYTES_A_RELOAD = 16_384;
 
 /** How many times as much there may be at the end as there was at the beginning, and so many more. */
 const MOST_TIMES = 1.5;
@@ -52,9 +52,8 @@ const grown = (samples: readonly Sample[], measure: Measure, more: number): read
     : [];
 };
 
-/** What is not flat, in words; the first quarter of the samples is the warm-up. */
-export const notFlat = (all: readonly Sample[]): readonly string[] => {
-  const samples = all.slice(Math.floor(all.length / 4));
+/** What is not flat, in words. The samples are those after the warm-up. */
+export const notFlat = (samples: readonly Sample[]): readonly string[] => {
   const bytes = bytesPerReload(samples);
   return [
     ...(bytes > MOST_BYTES_A_RELOAD ? [`memory: each reload leaves ${bytes.toFixed(0)} bytes`] : []),

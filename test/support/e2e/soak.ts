@@ -21,8 +21,8 @@ import type { Own } from './tenants';
 export interface Course {
   /** Whether another reload follows after so many. */
   readonly goesOn: (reloads: number) => boolean;
-  /** Between two reloads. */
-  readonly pauseMs: number;
+  /** Between two reloads, after so many. */
+  readonly pauseMs: (reloads: number) => number;
   /** A sample is taken after so many reloads. */
   readonly every: number;
 }
@@ -177,7 +177,7 @@ export const soak = async ({ goesOn, pauseMs, every }: Course): Promise<Soaked> 
   const load = startLoad(bridge);
   const samples: Sample[] = [];
   for (let reloads = 0; goesOn(reloads); reloads += 1) {
-    await sleep(pauseMs);
+    await sleep(pauseMs(reloads));
     write(reloads + 1);
     const { kept } = await reload(bridge);
     if (kept.length > 0) throw new Error(JSON.stringify(kept));
