@@ -25,7 +25,7 @@ const MOST_TIMES = 1.5;
 const MORE = 16;
 const MORE_MS = 50;
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 };
