@@ -137,7 +137,7 @@ describe('a sum', () => {
     ],
     [{ sum: [{ from: 'main.points', default: '1x' }] }, `${needed} "1x"`],
     [{ sum: [{ from: 'main.points', default: 'x1' }] }, `${needed} "x1"`],
-    [{ sum: [{ from: 'main.points', default: 1 }] }, 'a number, unknown'],
+    [{ sum: [{ from: 'main.points', default: 1 }] }, 'a whole number or 1, unknown'],
     [{ sum: [{ from: 'main.name', default: 1 }] }, `${odd} text: add "number" to "via"`],
     [{ sum: ['main.nope', 'main.sure'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
   );
