@@ -10,7 +10,7 @@ const { SPAAZA_URL, SPAAZA_TOKEN, SOURCES = '1' } = process.env;
 
 const spaaza = axios.create({
   baseURL: `${SPAAZA_URL}/internal`,
-  timeout: 1500,
+  timeout: 5000,
   httpAgent: new Agent({ keepAlive: true }),
   headers: { Authorization: `Bearer ${SPAAZA_TOKEN}`, 'X-Spaaza-MyPrice-App-Hostname': 'demo.example' },
 });
