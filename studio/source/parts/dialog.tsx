@@ -1,6 +1,6 @@
 /** A dialog above the page; the browser keeps the focus inside, and Escape closes it. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useSay } from '../texts/language';
 
 type Props = { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren };
@@ -8,7 +8,8 @@ type Props = { readonly title: string; readonly onClose: () => void; readonly ch
 export const Dialog = ({ title, onClose, children }: Props) => {
   const say = useSay();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before a further key is read: the focus would be elsewhere.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {

@@ -75,6 +75,7 @@ inBrowser('the studio’s page by the keyboard alone', () => {
     await tabTo(page, paste);
     await press('Enter');
     const dialog = dialogOf(page, 'Paste an answer');
+    await dialog.waitFor();
     for (const name of ['Cancel', 'Use', 'Close', 'Cancel'])
       await tabTo(page, dialog.getByRole('button', { name, exact: true }));
     await press('Enter');

@@ -48,6 +48,7 @@ export const visit = async (address: string, look: Look = {}): Promise<Visit> =>
     viewport: { width: look.width ?? 1280, height: 800 },
     colorScheme: look.isDark === true ? 'dark' : 'light',
     locale: look.language ?? 'en-GB',
+    reducedMotion: 'reduce', // a colour between two others has another contrast
   });
   contexts.push(context);
   const page = await context.newPage();
