@@ -8,16 +8,20 @@ type Props = { readonly title: string; readonly onClose: () => void; readonly ch
 export const Dialog = ({ title, onClose, children }: Props) => {
   const say = useSay();
   const dialog = useRef<HTMLDialogElement>(null);
+  const isLeft = useRef(false);
   // Before a further key is read: the focus would be elsewhere.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
+      isLeft.current = true;
+      shown?.close(); // nothing else takes the focus while it is open
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={dialog} aria-label={title} onClose={onClose}>
+    <dialog ref={dialog} aria-label={title} onClose={() => isLeft.current || onClose()}>
       <div class="dialog-bar">
         <h2>{title}</h2>
         <button type="button" class="plain" onClick={onClose} aria-label={say('close')}>
