@@ -1,6 +1,6 @@
 /** Two bridges as processes with one store, and an endpoint that replaces its refresh token each time. */
 import { ask, killBridges, startBridge, type Bridge } from '../support/e2e/bridge';
-import { KEY } from '../support/e2e/key';
+import { storeEnvironment, tenantWithToken } from '../support/e2e/one-token';
 import { removeFolders, writeMappings } from '../support/e2e/tenants';
 import { hasRedis, startRedis, stopRedis } from '../support/store/redis-server';
 import { forgivingEndpoint, refreshOf, rotatingEndpoint } from '../support/upstream/refresh';
@@ -19,35 +19,12 @@ const PHONE = '79000000001';
 
 const RENEWALS = 6;
 
-const tenantOf = (baseUrl: string) => ({
-  access: { keys: ['${APP_KEY}'] },
-  identifier: { type: 'phone' },
-  sources: {
-    crm: {
-      adapter: 'http',
-      settings: {
-        baseUrl,
-        auth: {
-          type: 'oauth2',
-          grant: 'refresh_token',
-          tokenUrl: `${baseUrl}/token`,
-          clientId: 'bridge',
-          clientSecret: '${CLIENT_SECRET}',
-          refreshToken: '${REFRESH}',
-          refreshTokenFile: 'crm',
-        },
-        answer: { notFound: [{ status: 404 }] },
-      },
-      lookup: {
-        path: '/{request.userIdentifier}',
-        owner: { at: 'id', is: '{request.userIdentifier}' },
-      },
-      payload: { id: 'text!' },
-      privateNetwork: true,
-    },
-  },
-  user: { id: 'crm.id' },
-});
+const tenantOf = (baseUrl: string) =>
+  tenantWithToken(baseUrl, {
+    grant: 'refresh_token',
+    refreshToken: '${REFRESH}',
+    refreshTokenFile: 'crm',
+  });
 
 /** Tokens last a second, so that one of the bridges renews in each. */
 const soonOver = ({ status, body }: Answer): Answer =>
@@ -64,12 +41,8 @@ const world = async (exchange: (request: Arrived) => Answer | Promise<Answer>) =
   const mappings = writeMappings({ acme: { 'tenant.json': tenantOf(baseUrl) } });
   const start = (): Promise<Bridge> =>
     startBridge(['serve', '--mappings', mappings], {
-      APP_KEY: KEY,
-      CLIENT_SECRET: 'c-5f0c1b',
+      ...storeEnvironment(store.url),
       REFRESH: 'refresh-0',
-      BRIDGE_STORE: store.url,
-      BRIDGE_STORE_KEY: 'e2e-store-key-0123456789abcdef-0123',
-      BRIDGE_STORE_WAIT_MS: '1000', // a busy machine answers late
     });
   const [one, other] = await Promise.all([start(), start()]);
   return { renewals, one, other };

@@ -18,41 +18,46 @@ export const oneTokenUpstream = async () => {
   return { baseUrl, granted: () => granted };
 };
 
-/** A tenant that needs its tokens, and the store that its bridges share. */
-export const servedWithToken = (baseUrl: string, store: string): Served => ({
-  acme: {
-    'tenant.json': {
-      access: { keys: ['${APP_KEY}'] },
-      identifier: { type: 'phone' },
-      sources: {
-        crm: {
-          adapter: 'http',
-          settings: {
-            baseUrl,
-            auth: {
-              type: 'oauth2',
-              tokenUrl: `${baseUrl}/token`,
-              clientId: 'bridge',
-              clientSecret: '${CLIENT_SECRET}',
-            },
-            answer: { notFound: [{ status: 404 }] },
-          },
-          lookup: {
-            path: '/{request.userIdentifier}',
-            owner: { at: 'id', is: '{request.userIdentifier}' },
-          },
-          payload: { id: 'text!' },
-          privateNetwork: true,
+/** What bridges with a tenant of {@link tenantWithToken} share and know. */
+export const storeEnvironment = (store: string) => ({
+  APP_KEY: KEY,
+  CLIENT_SECRET: 'c-5f0c1b',
+  BRIDGE_STORE: store,
+  BRIDGE_STORE_KEY: 'e2e-store-key-0123456789abcdef-0123',
+  BRIDGE_STORE_WAIT_MS: '1000', // a busy machine answers late
+});
+
+/** A tenant whose source needs a token of OAuth 2; `more` is the rest of its `auth`. */
+export const tenantWithToken = (baseUrl: string, more: object = {}) => ({
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'phone' },
+  sources: {
+    crm: {
+      adapter: 'http',
+      settings: {
+        baseUrl,
+        auth: {
+          type: 'oauth2',
+          tokenUrl: `${baseUrl}/token`,
+          clientId: 'bridge',
+          clientSecret: '${CLIENT_SECRET}',
+          ...more,
         },
+        answer: { notFound: [{ status: 404 }] },
       },
-      user: { id: 'crm.id' },
+      lookup: {
+        path: '/{request.userIdentifier}',
+        owner: { at: 'id', is: '{request.userIdentifier}' },
+      },
+      payload: { id: 'text!' },
+      privateNetwork: true,
     },
   },
-  environment: {
-    APP_KEY: KEY,
-    CLIENT_SECRET: 'c-5f0c1b',
-    BRIDGE_STORE: store,
-    BRIDGE_STORE_KEY: 'e2e-store-key-0123456789abcdef-0123',
-    BRIDGE_STORE_WAIT_MS: '1000', // a busy machine answers late
-  },
+  user: { id: 'crm.id' },
+});
+
+/** A tenant that needs its tokens, and the store that its bridges share. */
+export const servedWithToken = (baseUrl: string, store: string): Served => ({
+  acme: { 'tenant.json': tenantWithToken(baseUrl) },
+  environment: storeEnvironment(store),
 });
