@@ -107,7 +107,10 @@ class StateInStore implements StateFile {
       return left('held');
     });
 
-  /** Keeps a lock until what it gives is called. */
+  /**
+   * Keeps a lock until what it gives is called. A failure is not lost: a lock that was not extended ends by itself, and once a
+   * later owner has begun the store refuses a write under it.
+   */
   #extend(owner: string): () => void {
     const extend = (): Promise<unknown> => this.carrier.extend({ key: this.key, owner, lockMs: LOCK_MS });
     return this.times.repeat(() => void extend().catch(() => undefined), EXTEND_MS);
