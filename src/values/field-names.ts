@@ -22,10 +22,11 @@ export const FIELD_NAMES = {
     telefon nomertelefona mobilnyy mobilnyytelefon телефон номертелефона мобильный мобильныйтелефон`),
   email: words(`email mail emailaddress username pochta elpochta elektronnayapochta
     почта элпочта электроннаяпочта эладрес имейл емейл`),
-  emailConfirmed: words('emailconfirmed emailverified isemailconfirmed'),
-  bonuses: words(`bonuses bonus points balance bonusbalance pointsbalance pointsbalancecurrent loyaltypoints
+  emailConfirmed: words('emailconfirmed emailverified isemailconfirmed isemailverified'),
+  bonuses:
+    words(`bonuses bonus points bonusbalance pointsbalance loyaltybalance loyaltypoints balance pointsbalancecurrent
     currentpoints bonuspoints bonusamount bonuscount bonustotal totalbonuses availablebonuses availablebonus availablepoints
-    availablebalance bonusesavailable pointsavailable activepoints pointsactive activebalance activebonuses currentbonuses currentbonus currentbalance loyaltybalance
+    availablebalance bonusesavailable pointsavailable activepoints pointsactive activebalance activebonuses currentbonuses currentbonus currentbalance
     bonusy остатокбонусов остатокбаллов суммабонусов суммабаллов количествобонусов количествобаллов доступныебонусы доступныебаллы bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
   age: words('age vozrast возраст'),
   gender: words('gender sex pol пол'),

@@ -242,6 +242,19 @@ describe('a first answer', () => {
     expect(await rulesOf(`field-${name}`, answer)).toMatchObject({ [field]: `crm.${name}` });
   });
 
+  it.each([
+    ['loyalty_balance', { balance: 120, loyalty_balance: 58.4 }],
+    ['bonusBalance', { balance: 120, bonusBalance: 58 }],
+  ])('has %s for bonuses, and not a balance that may be money', async (name, more) => {
+    const rules = await rulesOf(`own-${name}`, { id: 'c-1', phone: '+7 900 000-00-01', ...more });
+    expect(rules).toMatchObject({ bonuses: `crm.${name}` });
+  });
+
+  it('has isEmailVerified for a confirmed address', async () => {
+    const answer = { id: 'c-1', email: 'anna@home.example', isEmailVerified: true };
+    expect(await rulesOf('verified', answer)).toMatchObject({ emailConfirmed: 'crm.isEmailVerified' });
+  });
+
   it('has the parts of a name by their short names', async () => {
     const answer = { id: 'c-1', phone: '+7 900 000-00-01', fn: 'Anna', ln: 'Ivanova' };
     expect(await rulesOf('short-names', answer)).toMatchObject({ name: { join: ['crm.fn', 'crm.ln'] } });
