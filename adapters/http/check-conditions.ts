@@ -2,19 +2,14 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
+import type { Fields } from '../../src/types/type';
+import { checkBeside } from './check-condition-paths';
+import type { Answers } from './check-condition-paths';
 import { checkPath, wrong } from './finding';
 import type { Place } from './finding';
 import type { Condition } from './condition';
 import type { Settings } from './settings';
-import {
-  DID_YOU_MEAN,
-  advise,
-  didYouMean,
-  insert,
-  remove,
-  removeKey,
-  write,
-} from '../../src/adapter/re-exports';
+import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
@@ -54,11 +49,8 @@ const checkWritten = (condition: Condition, at: Place): readonly SettingsProblem
   ...checkBody(condition, at),
 ];
 
-const checkCondition = (
-  condition: Condition,
-  at: Place,
-  answer: Settings['answer'],
-): readonly SettingsProblem[] => {
+const checkCondition = (condition: Condition, at: Place, answers: Answers): readonly SettingsProblem[] => {
+  const { answer } = answers;
   const faults = checkWritten(condition, at);
   return faults.length > 0
     ? faults
@@ -66,7 +58,7 @@ const checkCondition = (
         ...checkStatusAlone(condition, at),
         ...checkVague(condition, at, answer),
         ...checkShadowed(condition, at, answer),
-        ...checkBeside(condition, at, answer),
+        ...checkBeside(condition, at, answers),
       ];
 };
 
@@ -242,61 +234,6 @@ const checkNever = ({ notFound, several, listAs }: Settings['answer']): readonly
         },
       ];
 
-/** The names of a path up to its first index. */
-const namesOf = (text = ''): readonly string[] => {
-  const path = parseInnerPath(text);
-  const segments = isRight(path) ? path.right : [];
-  const end = segments.findIndex(({ kind }) => kind !== 'field');
-  return (end < 0 ? segments : segments.slice(0, end)).flatMap((each) =>
-    each.kind === 'field' ? [each.name] : [],
-  );
-};
-
-/**
- * Both paths read the same body. So a name that is nearly the first name of `at` is a typing mistake. For a field
- * inside an object it is not: many answers have a "result" beside their "results".
- */
-const checkMisspelt = (
-  path: string,
-  first: string,
-  beside: string,
-  at: Place,
-): readonly SettingsProblem[] => {
-  const fix = didYouMean(first, [beside]);
-  if (fix?.kind !== 'rename' || fix.asks === true) return [];
-  const message = `"at" reads the field "${beside}" of the answer, but this path reads "${first}"`;
-  const meant = write(JSON.stringify(path.replace(first, beside)), { ...DID_YOU_MEAN, asks: true });
-  return [{ ...wrong('path-unknown', [...at, 'path'], message, meant), severity: 'warning' }];
-};
-
-/** One of the two has an object around that the other leaves out. */
-const checkDepth = (
-  { empty, present }: Condition,
-  at: Place,
-  [beside, inner]: readonly string[],
-  [first, second]: readonly string[],
-): readonly SettingsProblem[] => {
-  const isApart = first === inner ? second !== inner : second === beside;
-  if (!isApart || (empty === undefined && present !== false)) return [];
-  const [over, under] = first === inner ? [`${beside}.${inner}`, first] : [beside, `${first}.${second}`];
-  const message = `"at" reads "${over}" of the answer, but this path reads "${under}"`;
-  const fix = advise('write both paths from the top of the answer, without the name of the source');
-  return [{ ...wrong('path-unknown', [...at, 'path'], message, fix), severity: 'warning' }];
-};
-
-/** What does not fit together of the paths of a condition and of the payload. */
-const checkBeside = (
-  condition: Condition,
-  at: Place,
-  answer: Settings['answer'],
-): readonly SettingsProblem[] => {
-  const [names, beside] = [namesOf(condition.path), namesOf(answer.at)];
-  const [[first, second], [top]] = [names, beside];
-  if (condition.path === undefined || first === undefined || top === undefined || first === top) return [];
-  const misspelt = second === undefined ? checkMisspelt(condition.path, first, top, at) : [];
-  return misspelt.length > 0 ? misspelt : checkDepth(condition, at, beside, names);
-};
-
 /** All that is wrong with conditions on another answer than the payload's: the list is at a place of the source. */
 export const checkOthers = (conditions: readonly Condition[], at: Place): readonly SettingsProblem[] =>
   conditions.flatMap((condition, index) => {
@@ -306,11 +243,11 @@ export const checkOthers = (conditions: readonly Condition[], at: Place): readon
   });
 
 /** All that is wrong with the conditions of an answer. */
-export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] => [
+export const checkConditions = (answer: Settings['answer'], fields: Fields): readonly SettingsProblem[] => [
   ...checkNever(answer),
   ...LISTS.flatMap((list) =>
     (answer[list] ?? []).flatMap((condition, index) =>
-      checkCondition(condition, ['settings', 'answer', list, String(index)], answer),
+      checkCondition(condition, ['settings', 'answer', list, String(index)], { answer, fields }),
     ),
   ),
 ];

@@ -27,7 +27,7 @@ const checkList = ({ listAs }: Settings['answer'], fields: Fields): readonly Set
 const checkAnswer = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => [
   ...checkPath(answer.at, ['settings', 'answer', 'at']),
   ...checkList(answer, fields),
-  ...checkConditions(answer),
+  ...checkConditions(answer, fields),
 ];
 
 const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProblem[] =>

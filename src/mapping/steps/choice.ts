@@ -12,6 +12,7 @@ import {
   isNumeral,
 } from '../../values/codec';
 import { canBe } from '../../types/can-equal';
+import { isRecord } from '../../types/conform';
 import { describe, members, total } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { canonicalText, toShowable } from '../../types/decimal';
@@ -183,6 +184,15 @@ const formsFault = (forms: Forms = []): string | undefined => {
   return isWhole && (TwoForms.is(forms) || forms.length === 3) ? undefined : TAKES_FORMS;
 };
 
+/** Two words under other names than "one" and "other". Two words of Russian are one too few. */
+const meantForms = (argument: unknown): unknown => {
+  if (!isRecord(argument)) return undefined;
+  const { one, ...rest } = argument;
+  const [other, ...more] = Object.values(rest);
+  if (typeof one !== 'string' || typeof other !== 'string' || more.length > 0) return undefined;
+  return /\p{Script=Cyrillic}/u.test(one + other) ? undefined : { one, other };
+};
+
 /** The steps that choose, in the order of the documentation. */
 export const choiceSteps = [
   defineStep<Table>({
@@ -244,6 +254,7 @@ export const choiceSteps = [
     argument: Forms,
     suggest: (shape) => (isTextual(shape) ? putBefore('"number"') : undefined),
     fault: formsFault,
+    repair: meantForms,
     output:
       (forms = []) =>
       (shape) =>

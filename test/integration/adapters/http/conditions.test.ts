@@ -2,13 +2,16 @@
 import { checkConditions } from '../../../../adapters/http/check-conditions';
 import type { Condition } from '../../../../adapters/http/condition';
 import { suggestionOf } from '../../../../src/diagnostics/fix';
+import { TEXT, total } from '../../../../src/types/type';
+import type { Fields } from '../../../../src/types/type';
 
 const found = (
   list: 'notFound' | 'failed' | 'rejected',
   condition: Condition,
-  place: { readonly at?: string; readonly listAs?: string } = {},
+  place: { readonly at?: string; readonly listAs?: string; readonly format?: 'xml' } = {},
+  fields: Fields = new Map(),
 ): unknown =>
-  checkConditions({ notFound: [{ status: 410 }], [list]: [condition], ...place }).map(
+  checkConditions({ notFound: [{ status: 410 }], [list]: [condition], ...place }, fields).map(
     ({ code, severity, at, fix }) => [severity, code, at.slice(4).join('.'), fix && suggestionOf(fix)],
   );
 
@@ -99,4 +102,24 @@ it.each<['notFound' | 'failed' | 'rejected', Condition, string, string | undefin
   ['notFound', { status: [404, 401], body: 'any' }, 'status.1', 'remove it'],
 ])('"%s" cannot have %j', (list, condition, at, suggestion) => {
   expect(found(list, condition)).toStrictEqual([['error', expect.any(String), at, suggestion]]);
+});
+
+describe('a path of XML that begins with a field of the payload', () => {
+  const fields: Fields = new Map([['CardNumber', total(TEXT)]]);
+  const place = { at: 'BalanceResponse.Card[0]', format: 'xml' } as const;
+
+  it('is meant below the outermost element', () => {
+    expect(found('notFound', { path: 'CardNumber', empty: 'text' }, place, fields)).toStrictEqual([
+      ['warning', 'path-unknown', 'path', 'did you mean "BalanceResponse.Card[0].CardNumber"?'],
+    ]);
+  });
+
+  it.each([
+    ['begins with the outermost element', 'BalanceResponse.Card[0].CardNumber', place],
+    ['is of another document', 'Error.Code', place],
+    ['is of JSON, where an answer can have the field beside the payload', 'CardNumber', { at: 'data[0]' }],
+    ['is of a payload that is the whole answer', 'CardNumber', { format: 'xml' } as const],
+  ])('has no finding where it %s', (_what, path, other) => {
+    expect(found('notFound', { path, empty: 'text' }, other, fields)).toStrictEqual([]);
+  });
 });
