@@ -39,10 +39,16 @@ const links: readonly Link[] = documents.flatMap((from) =>
     .filter(({ target }) => !/^[a-z]+:/.test(target)),
 );
 
+/** The file that a link names. */
+const fileOf = ({ from, target }: Link): string => {
+  const [path = ''] = target.split('#');
+  return path === '' ? from : relative(ROOT, join(ROOT, dirname(from), path));
+};
+
 /** Whether a link leads somewhere. */
-const leads = ({ from, target }: Link): boolean => {
-  const [path = '', fragment] = target.split('#');
-  const file = path === '' ? from : relative(ROOT, join(ROOT, dirname(from), path));
+const leads = (link: Link): boolean => {
+  const [, fragment] = link.target.split('#');
+  const file = fileOf(link);
   if (file.startsWith('..') || !existsSync(join(ROOT, file))) return false;
   return fragment === undefined || anchorsIn(file).includes(fragment);
 };
@@ -57,6 +63,42 @@ test('a link to a missing file, to a missing heading or out of the project is fo
   const targets = ['nowhere.md', '#no-heading', '../../README.md#no-heading', '../../../outside.md'];
   expect(targets.filter((target) => leads({ from, target }))).toEqual([]);
   expect(leads({ from, target: '../../README.md#documentation' })).toBe(true);
+});
+
+/** The documents that links lead to, from the index on. */
+const reachedBy = (followed: readonly Link[]): ReadonlySet<string> => {
+  const reached = new Set(['docs/README.md']);
+  for (const page of reached)
+    for (const file of followed.filter(({ from }) => from === page).map(fileOf))
+      if (documents.includes(file)) reached.add(file);
+  return reached;
+};
+
+const pages = documents.filter((file) => file.startsWith('docs/'));
+
+test('every page can be reached from the index', () => {
+  const reached = reachedBy(links);
+  expect(pages.length).toBeGreaterThan(100);
+  expect(pages.filter((file) => !reached.has(file))).toEqual([]);
+});
+
+test('a page that no other page names is found', () => {
+  const others = links.filter((link) => fileOf(link) !== 'docs/reference/xml.md');
+  const reached = reachedBy(others);
+  expect(pages.filter((file) => !reached.has(file))).toEqual(['docs/reference/xml.md']);
+});
+
+test('the index names every guide and every reference page', () => {
+  const named = links.filter(({ from }) => from === 'docs/README.md').map(fileOf);
+  const wanted = pages.filter((file) => /^docs\/(guides|reference)\//.test(file));
+  expect(wanted.filter((file) => !named.includes(file))).toEqual([]);
+});
+
+test('no two guides, reference pages or explanations have one title', () => {
+  const titles = pages
+    .filter((file) => /^docs\/(guides|reference|explanation)\/[^/]+$/.test(file))
+    .map((file) => /^# (.+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1]?.toLowerCase() ?? file);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });
 
 /** Paths of the project that are written as code: complete paths in its own folders. Example tenants do not exist. */
