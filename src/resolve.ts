@@ -1,5 +1,5 @@
 /** The whole path (tenant, identifier, call) → account or failure, for every caller. */
-import { isLeft } from 'fp-ts/Either';
+import { isLeft, left } from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';
 import type { Call } from './core/call';
 import type { Account } from './contract/account';
@@ -19,10 +19,12 @@ export const resolve =
   async () => {
     const payloads = await tenant.ask(identifier, call)();
     if (isLeft(payloads)) return payloads;
-    const read = await turnAfter(payloads.right, call)();
-    if (isLeft(read)) return read;
+    const late = turnAfter(payloads.right, call);
+    const ended = late instanceof Promise ? await late : late;
+    if (ended !== undefined) return left(ended);
     const account = tenant.map(payloads.right, call);
     if (isLeft(account)) return account;
-    const mapped = await turnAfter(account.right, call)();
-    return isLeft(mapped) ? mapped : account;
+    const later = turnAfter(account.right, call);
+    const gone = later instanceof Promise ? await later : later;
+    return gone === undefined ? account : left(gone);
   };

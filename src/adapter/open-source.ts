@@ -14,6 +14,7 @@ import { connectionOf } from './connection-settings';
 import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
+import type { UpstreamFailure } from '../core/failure';
 import { PerAsk } from '../core/per-ask';
 import { turnAfter } from '../core/turns';
 import type {
@@ -136,12 +137,16 @@ const openSource = <S, L, P>(
         if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
         const decodeObserver = decodeObserverOf(observer);
         const ask = connection.ask(lookup, call, decodeObserver.owner);
-        return async () => {
-          const answer = await ask();
-          if (isLeft(answer)) return answer;
-          const turned = await turnAfter(answer.right, call)();
-          return isLeft(turned) ? turned : decode(lookup, decodeObserver, observer)(answer.right);
-        };
+        const decoded = (answer: unknown, ended: UpstreamFailure | undefined) =>
+          ended === undefined ? decode(lookup, decodeObserver, observer)(answer) : left(ended);
+        return () =>
+          ask().then((answer) => {
+            if (isLeft(answer)) return answer;
+            const turned = turnAfter(answer.right, call);
+            return turned instanceof Promise
+              ? turned.then((ended) => decoded(answer.right, ended))
+              : decoded(answer.right, turned);
+          });
       },
       accept: (filled, answer, observer) => {
         const lookup = PerAsk.asked(filled);

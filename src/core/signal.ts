@@ -27,18 +27,23 @@ export interface Canceller {
 class Cancellation implements Signal, Canceller {
   aborted = false;
   reason: unknown = undefined;
-  readonly #listeners = new Set<() => void>();
+  /** Most have one or two. */
+  #listeners: ((() => void) | undefined)[] = [];
 
   get signal(): Signal {
     return this;
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    if (!this.aborted) this.#listeners.add(listener);
+    if (!this.aborted && !this.#listeners.includes(listener)) this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    const at = this.#listeners.indexOf(listener);
+    if (at === -1) return;
+    if (this.aborted)
+      this.#listeners[at] = undefined; // those behind it may still have to be called
+    else this.#listeners.splice(at, 1);
   }
 
   /** Calls all listeners in their order, also those after one that throws, whose error is thrown in the end. */
@@ -49,12 +54,12 @@ class Cancellation implements Signal, Canceller {
     const errors: unknown[] = [];
     for (const listener of this.#listeners) {
       try {
-        listener();
+        listener?.();
       } catch (error) {
         errors.push(error);
       }
     }
-    this.#listeners.clear();
+    this.#listeners = [];
     if (errors.length > 0) throw errors[0];
   }
 }

@@ -23,26 +23,18 @@ export interface Asked {
   readonly loading?: Entrance | undefined;
 }
 
-/** A request that was let in: its tenant, and its identifier in the tenant's spelling. */
-interface Admitted {
-  readonly tenant: Tenant;
-  readonly identifier: string;
-}
-
 /** Gives the pseudonym of an identifier; absent without a key for it. */
 export type Subject = ((identifier: string) => string) | undefined;
 
 /**
  * Lets a request in or not. A request for an unknown tenant is compared with a dummy key: the same work, the same
- * answer. From the rate limit on, failures have the tenant's messages. Unauthenticated requests do not count for the
- * limit.
+ * answer. From here on, failures have the tenant's messages. Unauthenticated requests do not count for the limit.
  */
-const checkAccess = async (
+const admit = (
   exchange: Exchange,
   { tenant, loading }: Asked,
-  subject: Subject,
   { key, userIdentifier }: AccountRequest,
-): Promise<E.Either<Failure, Admitted>> => {
+): E.Either<Failure, Tenant> => {
   const keys = shownKeys(exchange.request.rawHeaders, key);
   exchange.keepFromIds([...keys, userIdentifier]);
   const entrance = tenant ?? loading;
@@ -50,13 +42,7 @@ const checkAccess = async (
   if (entrance === undefined) return E.left(tenantUnknown);
   if (grant === undefined) return E.left(accessDenied);
   exchange.setTenant(entrance, entrance.keyNames[grant.key ?? -1]);
-  if (tenant === undefined) return E.left(tenantLoading);
-  const tooMany = await tenant.rateLimit?.();
-  if (tooMany !== undefined) return E.left(tooMany);
-  const identifier = tenant.identify(userIdentifier);
-  if (identifier === undefined) return E.left(requestInvalid('identifier'));
-  if (subject !== undefined) exchange.identify(subject(identifier));
-  return E.right({ tenant, identifier });
+  return tenant === undefined ? E.left(tenantLoading) : E.right(tenant);
 };
 
 /**
@@ -85,9 +71,15 @@ export const serveAccount = async (
     useSentences(exchange, entrance);
     return exchange.fail(request.left);
   }
-  const admitted = await checkAccess(exchange, asked, subject, request.right);
+  const admitted = admit(exchange, asked, request.right);
   if (E.isLeft(admitted)) return exchange.fail(admitted.left);
-  const { tenant, identifier } = admitted.right;
+  const tenant = admitted.right;
+  const limited = tenant.rateLimit?.();
+  const tooMany = limited instanceof Promise ? await limited : limited;
+  if (tooMany !== undefined) return exchange.fail(tooMany);
+  const identifier = tenant.identify(request.right.userIdentifier);
+  if (identifier === undefined) return exchange.fail(requestInvalid('identifier'));
+  if (subject !== undefined) exchange.identify(subject(identifier));
   const resolved = await resolve(tenant, identifier, exchange.call)();
   if (E.isLeft(resolved)) exchange.fail(resolved.left);
   else exchange.succeed(resolved.right);

@@ -32,12 +32,12 @@ const collect = (request: IncomingMessage, maxBytes: number): Promise<E.Either<R
  * Reads a body of at most `maxBytes`. `tooLarge` comes at once when Content-Length says so, else with the first
  * byte too many; `framing` when the connection ended before the body did.
  */
-export const readBody = async (
+export const readBody = (
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<E.Either<RequestInvalid, Buffer>> =>
   Number(request.headers['content-length']) > maxBytes
-    ? E.left(requestInvalid('tooLarge'))
+    ? Promise.resolve(E.left(requestInvalid('tooLarge')))
     : collect(request, maxBytes);
 
 const invalid = (fault: JsonFault): RequestInvalid => requestInvalid(fault === 'values' ? 'tooLarge' : fault);

@@ -52,6 +52,9 @@ export const MARGIN_MS = 25;
 /** Milliseconds since `start` (of `performance.now()`), to a tenth. */
 const since = (start: number): number => Math.round((performance.now() - start) * 10) / 10;
 
+/** What the event says beside the answer, as far as it is known. */
+type About = { -readonly [K in 'tenant' | 'key' | 'subject' | 'client']?: RequestServed[K] };
+
 /** One request, its call and its answer. */
 export class Exchange {
   #call: Call;
@@ -60,7 +63,7 @@ export class Exchange {
   readonly #abort = createCanceller();
   #timer: NodeJS.Timeout;
   #errorPolicy: ErrorPolicy;
-  #about: Pick<RequestServed, 'tenant' | 'key' | 'subject' | 'client'> = {};
+  readonly #about: About = {};
   #answered = false;
 
   constructor(
@@ -71,7 +74,7 @@ export class Exchange {
     this.#context = context;
     this.#errorPolicy = context.errorPolicy;
     const client = context.clientOf?.(request);
-    if (client !== undefined) this.#about = { client };
+    if (client !== undefined) this.#about.client = client;
     this.#timer = setTimeout(() => this.#expire(), context.requestDeadlineMs);
     this.#call = {
       requestId: context.requestIds.of(request.headers['x-request-id']),
@@ -99,7 +102,7 @@ export class Exchange {
 
   /** Names the tenant in the event. Only a folder's name may be given, never what a client wrote. */
   setTenantName(tenant: string): void {
-    this.#about = { ...this.#about, tenant };
+    this.#about.tenant = tenant;
   }
 
   /** From here on errors have these messages. */
@@ -110,7 +113,7 @@ export class Exchange {
   /** From here on errors have the tenant's messages and status, and the event names the key that was used. */
   setTenant(entrance: Entrance, key: string | undefined): void {
     this.#errorPolicy = entrance;
-    if (key !== undefined) this.#about = { ...this.#about, key };
+    if (key !== undefined) this.#about.key = key;
   }
 
   /**
@@ -127,7 +130,7 @@ export class Exchange {
 
   /** Adds the shopper's pseudonym to the event. */
   identify(subject: string): void {
-    this.#about = { ...this.#about, subject };
+    this.#about.subject = subject;
   }
 
   succeed(account: Account): void {

@@ -49,7 +49,8 @@ const handlerOf =
         return;
       }
       const body = await readBody(request, settings.maxBodyBytes);
-      await turnOf(exchange);
+      const turn = turnOf(exchange);
+      if (turn !== undefined) await turn;
       if (!exchange.isOver) await serve(exchange, body, request);
     } catch (thrown) {
       exchange.failInternal(thrown);
@@ -70,17 +71,14 @@ const onlyName: NameOf = (_request, { tenants, refused, loading }) => {
 
 const accountServer =
   ({ registry, subject }: AppOptions, nameOf: NameOf): Serve =>
-  async (exchange, body, request) => {
+  (exchange, body, request) => {
     const snapshot = registry.current();
     const name = nameOf(request, snapshot);
-    if (name === undefined) {
-      exchange.fail(requestInvalid('path'));
-      return;
-    }
+    if (name === undefined) return exchange.fail(requestInvalid('path'));
     const { tenants, refused, loading } = snapshot;
     if (tenants.has(name) || refused.has(name) || loading.has(name)) exchange.setTenantName(name);
     const asked = { tenant: tenants.get(name), loading: loading.get(name) };
-    await serveAccount(exchange, body, asked, subject);
+    return serveAccount(exchange, body, asked, subject);
   };
 
 const refuseMethod =

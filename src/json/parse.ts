@@ -221,13 +221,16 @@ const isSuspicious = (text: string, start: number, end: number): boolean => {
   return false;
 };
 
+const countInner = (value: unknown): number => (isObject(value) ? countMembers(value) : 0);
+
 /** How many members the objects inside of an object or list have together. */
 const countMembers = (value: unknown[] | Record<string, unknown>): number => {
   let members = 0;
   if (isList(value)) {
-    for (const inner of value) if (isObject(inner)) members += countMembers(inner);
+    for (const inner of value) members += countInner(inner);
     return members;
   }
-  for (const inner of Object.values(value)) members += isObject(inner) ? 1 + countMembers(inner) : 1;
+  // An own name is counted whatever it is; JSON.parse makes no others.
+  for (const name in value) members += 1 + countInner(Reflect.get(value, name));
   return members;
 };

@@ -2,6 +2,7 @@
  * Work that is done once for all calls that wait for it.
  */
 import { left, type Either } from 'fp-ts/Either';
+import { afterwards } from '../core/afterwards';
 import { DEADLINE, type Call } from '../core/call';
 import { createCanceller, type Signal } from '../core/signal';
 import type { UpstreamFailure } from '../core/failure';
@@ -40,15 +41,10 @@ const callFor = ({ requestId, trace, now, turn, shopper, endsAt }: Call, signal:
   endsAt,
 });
 
-const latestOf = (waiters: ReadonlySet<Waiter>): number =>
-  [...waiters].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
-
-const outcomeOf = async <E, A>(run: Run<E, A>, call: Call, onSettled: () => void): Promise<Either<E, A>> => {
-  try {
-    return await run(call);
-  } finally {
-    onSettled();
-  }
+const latestOf = (waiters: ReadonlySet<Waiter>): number => {
+  let latest = -Infinity;
+  for (const { endsAt } of waiters) latest = Math.max(latest, endsAt);
+  return latest;
 };
 
 /**
@@ -61,7 +57,7 @@ export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void):
   let begun: Begun<E, A> | undefined;
   const begin = (first: Call): Begun<E, A> => {
     const call = callFor(first, controller.signal);
-    return { call, outcome: outcomeOf(run, call, onSettled) };
+    return { call, outcome: afterwards(() => run(call), onSettled) };
   };
   return {
     cancel: (reason) => controller.abort(reason),
@@ -105,8 +101,7 @@ const untilLeft = <E, A>(
       gone();
     };
     signal.addEventListener('abort', leave);
-    void outcome.then(finish, finish);
-    outcome.then(resolve, reject);
+    afterwards(() => outcome, finish).then(resolve, reject);
   });
 
 /**

@@ -109,7 +109,7 @@ export interface TracedLookup {
 export type OnLookup = ((traced: TracedLookup) => void) | undefined;
 
 /** Asks one source and puts the result into its slot. */
-const askOne = async (
+const askOne = (
   member: Member,
   ask: Ask<unknown, unknown>,
   environment: Environment,
@@ -124,11 +124,13 @@ const askOne = async (
     noteNotAsked(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
     const failure = failureOfAbsence(lookup, member, own);
     if (failure.tag === 'LookupIncomplete') noteFailed(call, member, failure);
-    return left(failure);
+    return Promise.resolve(left(failure));
   }
-  const outcome = asSourceFault(await ask(lookup, call)());
-  environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
-  return outcome;
+  return ask(lookup, call)().then((answer) => {
+    const outcome = asSourceFault(answer);
+    environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
+    return outcome;
+  });
 };
 
 type Failures = readonly [SourceFailure, ...SourceFailure[]];
@@ -176,18 +178,21 @@ const askAll = async (
   call: Call,
   onLookup: OnLookup,
 ): Promise<readonly GroupResult[]> => {
-  const running = new Map<number, Promise<GroupResult>>();
-  const ended = (index: number): Promise<GroupResult> => running.get(index) ?? Promise.resolve('done');
+  const [only, ...others] = groups;
+  if (only !== undefined && others.length === 0)
+    return [await askGroup(only, asks, environment, call, onLookup)];
+  const running: Promise<GroupResult>[] = [];
+  const ended = (index: number): Promise<GroupResult> => running[index] ?? Promise.resolve('done');
   for (const index of sequence) {
     const group = groups[index];
     if (group === undefined) continue;
-    const run = async (): Promise<GroupResult> => {
-      const before = group.after.length === 0 ? [] : await Promise.all(group.after.map(ended));
-      return before.every((each) => each === 'done')
-        ? askGroup(group, asks, environment, call, onLookup)
-        : skipGroup(group, call);
-    };
-    running.set(index, run());
+    const run = (): Promise<GroupResult> => askGroup(group, asks, environment, call, onLookup);
+    running[index] =
+      group.after.length === 0
+        ? run()
+        : Promise.all(group.after.map(ended)).then((before) =>
+            before.every((each) => each === 'done') ? run() : skipGroup(group, call),
+          );
   }
   return Promise.all(groups.map((_, index) => ended(index)));
 };

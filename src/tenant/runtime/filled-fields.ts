@@ -27,7 +27,8 @@ const mark = (filled: Filled, value: unknown, at: Date, left: number): number =>
   let rest = left - 1;
   if (Array.isArray(value)) for (const item of value) rest = mark(filled, item, at, rest);
   else if (typeof value === 'object' && value !== null)
-    for (const [name, inner] of Object.entries(value)) rest = mark(innerOf(filled, name), inner, at, rest);
+    for (const name of Object.keys(value))
+      rest = mark(innerOf(filled, name), Reflect.get(value, name), at, rest);
   return rest;
 };
 

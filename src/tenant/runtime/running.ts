@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
 import type { TaskEither } from 'fp-ts/TaskEither';
+import { afterwards } from '../../core/afterwards';
 import type { Call } from '../../core/call';
 import type { SourceFailure } from '../../core/failure';
 import type { RateLimitState, SourceState } from '../../core/state';
@@ -92,14 +93,12 @@ export const countUses = (): Uses => {
     act?.();
   };
   return {
-    during: async (use) => {
+    during: (use) => {
       running += 1;
-      try {
-        return await use();
-      } finally {
+      return afterwards(use, () => {
         running -= 1;
         settle();
-      }
+      });
     },
     afterLast: (act) => {
       if (isAsked) return;

@@ -50,13 +50,21 @@ const closed = (code: string): NoAnswer => ({ why: 'connection-closed', code });
  * instead of an answer, or brings more than one, the request is sent once more on a new connection, unless it is to be
  * sent once. The other unused connections are closed, too: the next request would find them closed.
  */
-export const exchange = async (sending: Sending, request: HttpRequest, call: Call): Promise<Outcome> => {
-  const { pool } = sending;
-  if (pool.hasUnused()) await readWhatHasCome();
-  const first = await attempt(sending, request, call, 'any');
-  if (E.isRight(first)) return first.right;
-  const { why, code } = first.left;
-  pool.renew();
+export const exchange = (sending: Sending, request: HttpRequest, call: Call): Promise<Outcome> => {
+  const first = (): Promise<Attempt> => attempt(sending, request, call, 'any');
+  const tried = sending.pool.hasUnused() ? readWhatHasCome().then(first) : first();
+  return tried.then((ended) =>
+    E.isRight(ended) ? ended.right : sendAgain(sending, request, call, ended.left),
+  );
+};
+
+const sendAgain = async (
+  sending: Sending,
+  request: HttpRequest,
+  call: Call,
+  { why, code }: NoAnswer,
+): Promise<Outcome> => {
+  sending.pool.renew();
   if (request.isSentOnce === true) return E.left(unreachable(code));
   noteResent(call, why);
   const second = await attempt(sending, request, call, 'new');

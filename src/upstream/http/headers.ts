@@ -1,5 +1,6 @@
 /** Values of request headers. A value that would arrive changed is refused, never stripped or shortened. */
 import { left, right, type Either } from 'fp-ts/Either';
+import { own } from '../../core/own';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
 import type { HttpRequest } from '../../adapter/http';
 import { canCarry, isHeaderName } from '../../values/sendable';
@@ -20,8 +21,8 @@ export const headersOf = (
   headers: HttpRequest['headers'],
 ): Either<RequestInvalid, Record<string, string>> => {
   const result: Record<string, string> = { ...ordinaryHeaders };
-  for (const [name, value] of Object.entries(headers)) {
-    const text = revealed(value);
+  for (const name of Object.keys(headers)) {
+    const text = revealed(own(headers, name) ?? '');
     if (!isHeaderName(name) || !canCarry('header', text)) return left(requestInvalid('identifier'));
     result[name] = text;
   }

@@ -66,13 +66,19 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
       const request = { ...origin, agent, method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
-    hasUnused: () => Object.keys(agents.any.agent.freeSockets).length > 0,
+    hasUnused: () => hasKey(agents.any.agent.freeSockets),
     renew: () => closeUnused(agents.any.agent),
     dispose: () => {
       agents.any.agent.maxFreeSockets = 0;
       closeUnused(agents.any.agent);
     },
   };
+};
+
+/** Whether an object has a key, without a list of them. */
+const hasKey = (object: object): boolean => {
+  for (const _ in object) return true;
+  return false;
 };
 
 const reachOf =

@@ -23,14 +23,17 @@ const withHeaders = (request: HttpRequest, { requestId }: Call, span: Span | und
 });
 
 /** Sends a request in a span of its own, and with `isPassedOn` tells the upstream of it. */
-export const tracing = async (
+export const tracing = (
   request: HttpRequest,
   call: Call,
   isPassedOn: boolean,
   send: (request: HttpRequest) => Promise<Outcome>,
 ): Promise<Outcome> => {
   const span = call.trace?.begin({ method: request.method ?? 'GET' });
-  const outcome = await send(isPassedOn ? withHeaders(request, call, span) : request);
-  span?.end(endOf(outcome));
-  return outcome;
+  const sent = send(isPassedOn ? withHeaders(request, call, span) : request);
+  if (span === undefined) return sent;
+  return sent.then((outcome) => {
+    span.end(endOf(outcome));
+    return outcome;
+  });
 };

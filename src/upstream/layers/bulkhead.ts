@@ -4,6 +4,7 @@
  */
 import { left } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
+import { afterwards } from '../../core/afterwards';
 import type { Call } from '../../core/call';
 import { limitReached, type UpstreamFailure } from '../../core/failure';
 import type { Places, Watch } from '../../core/state';
@@ -67,15 +68,14 @@ export const bulkhead =
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const semaphore = createSemaphore(concurrent, waiting);
     watch?.(semaphore.places);
-    return (lookup, call) => async () => {
-      if (isOver(call)) return left(timedOut(call.signal.reason));
-      const waiting = semaphore.acquire(call.signal);
-      const refused = waiting && (await waiting);
-      if (refused !== undefined) return left(refused);
-      try {
-        return isOver(call) ? left(timedOut(call.signal.reason)) : await ask(lookup, call)();
-      } finally {
-        semaphore.release();
-      }
+    return (lookup, call) => {
+      const late = () => Promise.resolve(left(timedOut(call.signal.reason)));
+      const run = () => afterwards(() => (isOver(call) ? late() : ask(lookup, call)()), semaphore.release);
+      return () => {
+        if (isOver(call)) return late();
+        const waiting = semaphore.acquire(call.signal);
+        if (waiting === undefined) return run();
+        return waiting.then((refused) => (refused === undefined ? run() : left(refused)));
+      };
     };
   };

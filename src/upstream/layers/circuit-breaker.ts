@@ -168,15 +168,16 @@ const createBreaker = ({
 type Run<P> = () => Promise<Answer<P>>;
 
 /** Asks as if there were no breaker, and reports the result afterwards; a throw is not reported. */
-const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => {
+const observe = <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => {
   const began = breaker.changes();
   const resultOf = breaker.begin();
-  const answer = await run();
-  const result = resultOf(answer);
-  if (breaker.changes() !== began) return answer;
-  if (result === 'answered') breaker.countAnswer();
-  else if (result === 'outage') await breaker.record(() => Promise.resolve(result));
-  return answer;
+  return run().then((answer) => {
+    const result = resultOf(answer);
+    if (breaker.changes() !== began) return answer;
+    if (result === 'outage') return breaker.record(() => Promise.resolve(result)).then(() => answer);
+    if (result === 'answered') breaker.countAnswer();
+    return answer;
+  });
 };
 
 /**

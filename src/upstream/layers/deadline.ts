@@ -1,5 +1,6 @@
 /** The layer that ends an ask in time, also if the ask ignores its signal. */
 import { left, type Either } from 'fp-ts/Either';
+import { afterwards } from '../../core/afterwards';
 import { DEADLINE, type Call } from '../../core/call';
 import type { SourceFailure, UpstreamFailure } from '../../core/failure';
 import { createCanceller } from '../../core/signal';
@@ -32,21 +33,23 @@ const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFai
 type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 
 /** The first result is the answer. A late answer, or a late throw, is dropped. */
-const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
+const within = <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = createCanceller();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);
   const late = lateIn(ms, call);
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
   call.signal.addEventListener('abort', leave);
-  try {
-    return await new Promise((resolve, reject) => {
-      // Listens before the ask does, so that it is the first to answer.
-      controller.signal.addEventListener('abort', () => resolve(left(late(controller.signal.reason))));
-      run({ ...call, signal: controller.signal, endsAt }).then(resolve, reject);
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      call.signal.removeEventListener('abort', leave);
+    };
+    // Listens before the ask does, so that it is the first to answer.
+    controller.signal.addEventListener('abort', () => {
+      end();
+      resolve(left(late(controller.signal.reason)));
     });
-  } finally {
-    clearTimeout(timer);
-    call.signal.removeEventListener('abort', leave);
-  }
+    afterwards(() => run({ ...call, signal: controller.signal, endsAt }), end).then(resolve, reject);
+  });
 };

@@ -27,20 +27,17 @@ export const lookupKey = (lookup: unknown): string | undefined => {
 };
 
 const keyOfObject = (value: object): string | undefined => {
-  if (Array.isArray(value)) return bracketed('[', value.map(lookupKey), ']');
+  if (Array.isArray(value)) return keyOfList(value.map(lookupKey));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return undefined; // only its class knows what it is
-  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return bracketed('{', members.map(keyOfMember), '}');
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    const key = lookupKey(Reflect.get(value, name));
+    if (key === undefined) return undefined;
+    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${key}`;
+  }
+  return `{${members}}`;
 };
 
-const keyOfMember = ([name, value]: readonly [string, unknown]): string | undefined => {
-  const key = lookupKey(value);
-  return key === undefined ? undefined : `${JSON.stringify(name)}:${key}`;
-};
-
-const bracketed = (
-  open: string,
-  parts: readonly (string | undefined)[],
-  close: string,
-): string | undefined => (parts.includes(undefined) ? undefined : `${open}${parts.join()}${close}`);
+const keyOfList = (parts: readonly (string | undefined)[]): string | undefined =>
+  parts.includes(undefined) ? undefined : `[${parts.join()}]`;

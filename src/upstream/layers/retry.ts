@@ -2,6 +2,7 @@
  * The retry layer: it asks again where a failure is retryable, and never waits for a moment after the deadline.
  */
 import { isRight } from 'fp-ts/Either';
+import type { Either, Left } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import type { SourceFailure } from '../../core/failure';
@@ -63,16 +64,21 @@ export const retry =
     clock = () => performance.now(),
   }: RetryOptions) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> =>
-  (lookup, call) =>
-  async () => {
-    budget.deposit();
-    for (let made = 0; ; made += 1) {
-      const answer = await ask(lookup, call)();
-      if (isRight(answer) || made >= retries || !mayPass(answer.left)) return answer;
+  (lookup, call) => {
+    const again = async (answer: Left<SourceFailure>, made: number): Promise<Either<SourceFailure, P>> => {
       const waitMs = waitMsOf(answer.left, made, random);
       if (!fits(waitMs, call, clock()) || !budget.withdraw()) return answer;
       await sleep(waitMs, call.signal);
       if (call.signal.aborted) return answer;
       note(call, made + 1);
-    }
+      return attempt(made + 1);
+    };
+    const attempt = (made: number): Promise<Either<SourceFailure, P>> =>
+      ask(lookup, call)().then((answer) =>
+        isRight(answer) || made >= retries || !mayPass(answer.left) ? answer : again(answer, made),
+      );
+    return () => {
+      budget.deposit();
+      return attempt(0);
+    };
   };

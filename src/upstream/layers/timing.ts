@@ -9,6 +9,8 @@ import type { SpanEnd } from '../../core/trace';
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
+type Cost = Pick<SourceTiming, 'retries' | 'resent' | 'coalesced' | 'ageS'>;
+
 type End = Pick<SourceTiming, 'outcome' | 'detail'>;
 
 const endOf = (answer: Either<SourceFailure, unknown>): End => {
@@ -16,6 +18,14 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
   const detail = failureDetailsOf(answer.left);
   return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
 };
+
+/** What an ask cost beside its time; most cost nothing. */
+const costOf = ({ retries, resent, coalesced, ageS }: AskNotes): Cost => ({
+  ...(retries !== undefined && { retries }),
+  ...(resent !== undefined && { resent }),
+  ...(coalesced !== undefined && { coalesced }),
+  ...(ageS !== undefined && { ageS }),
+});
 
 const spanEndOf = ({ outcome, detail }: End, { retries, resent, coalesced, ageS }: AskNotes): SpanEnd => ({
   outcome,
@@ -39,12 +49,13 @@ export const timed =
     const start = performance.now();
     const notes: AskNotes = {};
     const span = call.trace?.begin({ source });
-    const answer = await ask(lookup, { ...call, notes, ...(span && { trace: span }) })();
+    const noted = span === undefined ? { ...call, notes } : { ...call, notes, trace: span };
+    const answer = await ask(lookup, noted)();
     const durationMs = tenths(performance.now() - start);
-    const { compared, circumstances, ...cost } = notes;
+    const { compared, circumstances } = notes;
     const end = endOf(answer);
-    call.timings.push({ source, ...end, ...cost, durationMs });
-    span?.end(spanEndOf(end, cost));
+    call.timings.push({ source, ...end, ...costOf(notes), durationMs });
+    span?.end(spanEndOf(end, notes));
     if (compared !== undefined) call.compared?.set(source, compared);
     if (circumstances !== undefined && !isRight(answer)) call.circumstances?.set(source, circumstances);
     return answer;
