@@ -20,7 +20,9 @@ import {
   ShownText,
   WebUrl,
 } from '../values/codec';
+import { compileCodec } from '../values/compiled-codec';
 import { documented } from '../values/documented';
+import { mostBytes, writtenBytes } from '../values/written-size';
 
 /** The most elements that a list of the account may have; the rest is left out. */
 export const MAX_LIST_LENGTH = 100;
@@ -154,34 +156,8 @@ export const AccountFields = t.intersection([
 
 const lists = ['segments', 'loyaltyCards', 'profileLinks', 'entrepreneurIdList', 'legalEntities'] as const;
 
-/** Texts that JSON writes as they are, one byte each character. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-const QUOTES = 2;
-
-/** How many bytes a value takes in the account. */
-export const writtenBytes = (value: unknown): number =>
-  typeof value === 'string' && PLAIN.test(value)
-    ? value.length + QUOTES
-    : Buffer.byteLength(JSON.stringify(value));
-
-/** A character is written as `\u` and four digits at most, and a number in 25 characters. */
-const MOST_BYTES = { character: 6, value: 25, name: 4 } as const;
-
-/** The most bytes that a value can take: an upper bound that is found without writing it. */
-const mostBytes = (value: unknown): number => {
-  if (typeof value === 'string') return QUOTES + value.length * MOST_BYTES.character;
-  if (typeof value !== 'object' || value === null) return MOST_BYTES.value;
-  return Object.entries(value).reduce(
-    (sum: number, [name, inner]: [string, unknown]) =>
-      sum + MOST_BYTES.name + name.length * MOST_BYTES.character + mostBytes(inner),
-    MOST_BYTES.name,
-  );
-};
-
-/** Whether an account is within both limits. Each value takes more than one byte. */
-const isBounded = (account: unknown): boolean => {
-  const most = mostBytes(account);
+/** Whether an account of at most so many bytes is within both limits. Each value takes more than one byte. */
+const isBounded = (account: unknown, most: number): boolean => {
   if (most <= MAX_ACCOUNT_VALUES) return true;
   return (
     countValues(account) <= MAX_ACCOUNT_VALUES &&
@@ -194,19 +170,34 @@ const countValues = (value: unknown): number =>
     ? Object.values(value).reduce((sum: number, inner: unknown) => sum + countValues(inner), 1)
     : 1;
 
+/** Whether the lists are as long as they may be, and at most one legal entity is selected. */
+const hasFewElements = (account: t.TypeOf<typeof AccountFields>): boolean => {
+  for (const name of lists) if ((account[name]?.length ?? 0) > MAX_LIST_LENGTH) return false;
+  return (account.legalEntities ?? []).filter(({ selected }) => selected === true).length <= 1;
+};
+
 /**
  * An account that the app accepts: {@link AccountFields}, lists of at most {@link MAX_LIST_LENGTH} elements, at most one
  * legal entity selected, and the whole within {@link MAX_ACCOUNT_VALUES} and {@link MAX_ACCOUNT_BYTES}.
  */
 export const Account = t.refinement(
   AccountFields,
-  (account) =>
-    lists.every((name) => (account[name]?.length ?? 0) <= MAX_LIST_LENGTH) &&
-    (account.legalEntities ?? []).filter((entity) => entity.selected === true).length <= 1 &&
-    isBounded(account),
+  (account) => hasFewElements(account) && isBounded(account, mostBytes(account)),
   'Account',
 );
 export type Account = t.TypeOf<typeof Account>;
+
+/**
+ * Compiles the test of {@link Account}: it says the same in one walk through the value. `texts` are constants, of which
+ * those that are accepted now are not read again.
+ */
+export const compileAccountTest = (texts: readonly string[] = []): ((value: unknown) => value is Account) => {
+  const accepts = compileCodec(AccountFields, texts);
+  return (value): value is Account => {
+    const walk = { bytes: 0 };
+    return accepts(value, walk) && hasFewElements(value) && isBounded(value, walk.bytes);
+  };
+};
 
 /**
  * Leaves at most one legal entity selected, the first: upstreams may select several, the contract does not.

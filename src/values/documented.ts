@@ -29,7 +29,7 @@ export interface Documentation {
 }
 
 /** A codec that says what its values are for. It has the name, the test and the decoding of the one inside. */
-class DocumentedType<C extends t.Mixed> extends t.Type<t.TypeOf<C>, t.OutputOf<C>> {
+export class DocumentedType<C extends t.Mixed> extends t.Type<t.TypeOf<C>, t.OutputOf<C>> {
   readonly _tag = 'DocumentedType' as const;
 
   constructor(

@@ -5,12 +5,15 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { Absence, none, unknown } from '../../core/absence';
-import { Account, MAX_LIST_LENGTH, keepOneSelected, writtenBytes } from '../../contract/account';
+import { MAX_LIST_LENGTH, compileAccountTest, keepOneSelected } from '../../contract/account';
+import type { Account } from '../../contract/account';
 import type { MappingFailure } from '../../core/failure';
+import { writtenBytes } from '../../values/written-size';
 import { MAPPING_BUDGET, SPENT } from './budget';
 import type { Budget } from './budget';
 import { compileGuard } from './guard';
 import { elementsOf } from './elements';
+import { constantTexts } from './constants';
 import { isObject } from './path';
 import { compileValue } from './rule';
 import { environmentOf } from './environment';
@@ -62,6 +65,7 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
     name,
     bytes: writtenBytes(name) + COLON_AND_COMMA,
     isSent: place.place !== 'scalar' || !isFixed(place.value),
+    isNeeded: needs.includes(name),
     evaluate: compilePlace(place, trace),
   }));
   const passes = guard === undefined ? () => true : compileGuard(guard, trace);
@@ -72,16 +76,19 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
     const before = spending.held;
     const result: Record<string, unknown> = {};
     let bytes = BRACKETS;
-    for (const { name, bytes: around, evaluate } of compiled) {
+    let missing = needs.length;
+    let hasSent = false;
+    for (const { name, bytes: around, isSent, isNeeded, evaluate } of compiled) {
       const field = evaluate(environment);
       if (field instanceof Absence) continue;
       result[name] = field;
       bytes += around;
+      if (isNeeded) missing -= 1;
+      if (isSent) hasSent = true;
     }
     if (bytes === BRACKETS) return EMPTY;
-    if (!needs.every((name) => Object.hasOwn(result, name))) {
+    if (missing > 0) {
       spending.release(before);
-      const hasSent = compiled.some(({ name, isSent }) => isSent && Object.hasOwn(result, name));
       return hasSent ? ELEMENT_INCOMPLETE : EMPTY; // nothing of an upstream is dropped with the constants
     }
     spending.hold(bytes);
@@ -202,21 +209,26 @@ const selectOne = (environment: Environment, { legalEntities }: Readonly<Record<
   if (surplus > 0) leaveOut(environment, 'legalEntities.selected', ALREADY_SELECTED, surplus);
 };
 
-const mappedBy = (account: Evaluate, environment: Environment): Mapped => {
-  const result = account(environment);
-  noteTooLarge(environment, '');
-  const { tooLarge, incomplete, absences } = environment;
-  const failure = tooLarge ?? incomplete;
-  if (failure !== undefined) return { outcome: left(failure), absences: absences.counted };
-  if (isObject(result)) selectOne(environment, result);
-  if (!Account.is(result)) throw new TypeError('a checked mapping gave something that is not an account');
-  return { outcome: right(result), absences: absences.counted };
+/** Runs the rules of a mapping, and looks at the account that they make. */
+const mapperOf = (place: ObjectPlace, trace: Trace): ((environment: Environment) => Mapped) => {
+  const evaluate = compileObject(place, trace);
+  const isAccount = compileAccountTest(constantTexts(place));
+  return (environment) => {
+    const result = evaluate(environment);
+    noteTooLarge(environment, '');
+    const { tooLarge, incomplete, absences } = environment;
+    const failure = tooLarge ?? incomplete;
+    if (failure !== undefined) return { outcome: left(failure), absences: absences.counted };
+    if (isObject(result)) selectOne(environment, result);
+    if (!isAccount(result)) throw new TypeError('a checked mapping gave something that is not an account');
+    return { outcome: right(result), absences: absences.counted };
+  };
 };
 
 /** Compiles a mapping that was checked without problems. */
 export const compile = ({ account, timezone }: TypedMapping, budget: Budget = MAPPING_BUDGET): Mapper => {
-  const evaluate = compileObject(account, untraced);
-  return (slots, now) => mappedBy(evaluate, environmentOf(slots, { now, timezone }, budget));
+  const map = mapperOf(account, untraced);
+  return (slots, now) => map(environmentOf(slots, { now, timezone }, budget));
 };
 
 /** Compiles the same closures, each with a recorder around it. */
@@ -224,10 +236,10 @@ export const compileTraced = (
   { account, timezone }: TypedMapping,
   budget: Budget = MAPPING_BUDGET,
 ): TracingMapper => {
-  const evaluate = compileObject(account, recorded);
+  const map = mapperOf(account, recorded);
   return (slots, now) => {
     const record: TraceRecord = { subject: undefined, inner: [], result: undefined };
     const environment = { ...environmentOf(slots, { now, timezone }, budget), record };
-    return { ...mappedBy(evaluate, environment), record };
+    return { ...map(environment), record };
   };
 };

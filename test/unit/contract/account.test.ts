@@ -8,14 +8,16 @@ import {
   MAX_ACCOUNT_BYTES,
   MAX_ACCOUNT_VALUES,
   MAX_LIST_LENGTH,
+  compileAccountTest,
   keepOneSelected,
-  writtenBytes,
 } from '../../../src/contract/account';
 import { AppReply } from '../../../src/contract/app-response';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 import type { Shape } from '../../../src/types/type';
-import { ShownText } from '../../../src/values/codec';
-import { valuesOf } from '../../support/mapping/values';
+import { ExactNumber, ShownText } from '../../../src/values/codec';
+import { writtenBytes } from '../../../src/values/written-size';
+import { draws } from '../../support/draws';
+import { valuesOf, wrong } from '../../support/mapping/values';
 import { ROOT } from '../../support/root';
 
 /** The documented sample (app-account-request.txt). */
@@ -196,6 +198,119 @@ describe('an account', () => {
   it('has no fields beyond the documentation inside documented objects', () => {
     const text = readFileSync(join(ROOT, 'src/contract/account.ts'), 'utf8');
     expect(text).not.toMatch(/t\.(any|unknown|number)\b/);
+  });
+});
+
+/** All objects inside a value, and the value. */
+const objectsIn = (value: unknown): readonly object[] =>
+  typeof value === 'object' && value !== null
+    ? [value, ...Object.values(value).flatMap((inner) => objectsIn(inner))]
+    : [];
+
+/** The same fields, in objects of other kinds. */
+const KINDS: readonly ((fields: object) => object)[] = [
+  (fields) => fields,
+  (fields) => Object.assign(Object.create(null) as object, fields),
+  (fields) =>
+    Object.assign(
+      new (class Row {
+        readonly isRow = true;
+      })(),
+      fields,
+    ),
+  (fields) => Object.create(fields) as object,
+];
+
+const name = fc.constantFrom(
+  ...fieldsOfCodec(AccountFields).keys(),
+  'title',
+  'more',
+  'toString',
+  '__proto__',
+);
+
+const oddValue = fc.oneof(
+  wrong,
+  fc.constantFrom<unknown>(undefined, NaN, Infinity, 'x'.repeat(1001), '\ud83d', new Date(0), [undefined]),
+  fc.constantFrom<unknown>(new ExactNumber('1e400'), Object.create({ title: 'x' }), Array(101).fill('x')),
+  fc.anything({ maxDepth: 2, withNullPrototype: true, withBigInt: false }),
+);
+
+/** An account of which some fields were changed, at any depth. */
+const changed = fc
+  .record({
+    account: acceptedOf(typeOfCodec(AccountFields).shape),
+    kind: fc.constantFrom(...KINDS),
+    changes: fc.array(fc.record({ at: fc.nat(), name, value: oddValue }), { maxLength: 2 }),
+  })
+  .map(({ account, kind, changes }) => {
+    const made = kind(account as object);
+    const objects = objectsIn(made);
+    for (const { at, name: key, value } of changes) {
+      const descriptor = { value, enumerable: true, writable: true, configurable: true };
+      Object.defineProperty(objects[at % objects.length], key, descriptor);
+    }
+    return made;
+  });
+
+describe('the compiled test of an account', () => {
+  const isAccount = compileAccountTest();
+
+  it('says the same as the codec', () => {
+    const said = { true: 0, false: 0 };
+    const numRuns = draws({ few: 600, all: 12_000 });
+    fc.assert(
+      fc.property(changed, (value) => {
+        const expected = Account.is(value);
+        said[`${expected}`] += 1;
+        expect(isAccount(value)).toBe(expected);
+      }),
+      { numRuns },
+    );
+    expect(Math.min(said.true, said.false)).toBeGreaterThan(numRuns / 10);
+  });
+
+  it('says the same of any value', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({ withNullPrototype: true }),
+        (value) => isAccount(value) === Account.is(value),
+      ),
+      { numRuns: draws({ few: 200, all: 2000 }) },
+    );
+  });
+
+  it('says the same at both limits', () => {
+    const ofValues = (length: number) => ({ id: '7', more: { list: Array.from({ length }, () => 1) } });
+    const ofBytes = (bytes: number) => ({
+      id: '7',
+      more: 'x'.repeat(bytes - writtenBytes({ id: '7', more: '' })),
+    });
+    const atLimits = [
+      ...[ofValues(MAX_ACCOUNT_VALUES - 4), ofValues(MAX_ACCOUNT_VALUES - 3)],
+      ...[ofBytes(MAX_ACCOUNT_BYTES), ofBytes(MAX_ACCOUNT_BYTES + 1)],
+    ];
+    expect(atLimits.map((account) => isAccount(account))).toEqual([true, false, true, false]);
+    expect(atLimits.map((account) => Account.is(account))).toEqual([true, false, true, false]);
+  });
+
+  it('takes constants that the codec accepts, each only where it does', () => {
+    const texts = ['https://shop.example/', 'exampleapp://bonus', 'javascript:alert(1)', 'no link'];
+    const isOfTenant = compileAccountTest(texts);
+    const linked = (url: string) => ({ id: '7', profileLinks: [{ title: 'x', url }] });
+    const pictured = (url: string) => ({ id: '7', cardBackgroundImage: url });
+    const others = ['https://shop.example/other', 'javascript:alert(2)'];
+    const accounts = [...texts, ...others].flatMap((url) => [linked(url), pictured(url)]);
+    expect(accounts.map((account) => isOfTenant(account))).toEqual(
+      accounts.map((account) => Account.is(account)),
+    );
+  });
+
+  it('sees an object as JSON writes it: a hidden id is none, and a hole of a list is not an element', () => {
+    const hidden = Object.defineProperty({ name: 'Ivan' }, 'id', { value: '7', enumerable: false });
+    expect([isAccount(hidden), Account.is(hidden)]).toEqual([false, true]);
+    const holed = { id: '7', segments: Array<string>(1) };
+    expect([isAccount(holed), Account.is(holed)]).toEqual([false, true]);
   });
 });
 

@@ -1,13 +1,14 @@
 /** The budget of a mapping: a run ends for every answer, and in the same way on every machine. */
 import fc from 'fast-check';
 import { isRight, left, right } from 'fp-ts/Either';
-import { Account, MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH, writtenBytes } from '../../../../src/contract/account';
+import { Account, MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH } from '../../../../src/contract/account';
 import { isError } from '../../../../src/diagnostics/diagnostic';
 import { compile, compileTraced } from '../../../../src/mapping/compile/account';
 import type { Mapped } from '../../../../src/mapping/compile/account';
 import { MAPPING_BUDGET } from '../../../../src/mapping/compile/budget';
 import type { Budget } from '../../../../src/mapping/compile/budget';
 import type { TypedMapping } from '../../../../src/mapping/typed';
+import { writtenBytes } from '../../../../src/values/written-size';
 import { draws } from '../../../support/draws';
 import { list, mappingAttacks, nested, ofAll } from '../../../support/mapping/attacks';
 import type { Attack, Limit } from '../../../support/mapping/attacks';
