@@ -8,37 +8,41 @@ export interface FieldAbsence extends Partial<StepFailure> {
   readonly count: number;
 }
 
+/** What is left out of one field for one reason. */
 interface Counter {
-  readonly absence: Omit<FieldAbsence, 'count'>;
-  count: number;
+  readonly counted: FieldAbsence & { count: number };
+  /** The same field, for another reason. */
+  next: Counter | undefined;
 }
 
-/** What distinguishes the absences of one field. */
-const kindOf = ({ reason, failure }: Absence): string =>
-  failure === undefined ? reason : [reason, failure.step, failure.found, failure.why].join(' ');
+const isSame = (one: FieldAbsence, { reason, failure }: Absence): boolean =>
+  one.reason === reason &&
+  one.step === failure?.step &&
+  one.found === failure?.found &&
+  one.why === failure?.why;
 
 /** Counts what is left out. */
 export class Absences {
-  /** By field and kind, in the order in which each first came. */
-  readonly #counters: Counter[] = [];
-  readonly #byField = new Map<string, Map<string, Counter>>();
+  /** By field and reason, in the order in which each first came. */
+  readonly counted: FieldAbsence[] = [];
+  readonly #byField = new Map<string, Counter>();
 
   note(field: string, absence: Absence, count = 1): void {
-    const ofField = this.#byField.get(field) ?? new Map<string, Counter>();
-    this.#byField.set(field, ofField);
-    const kind = kindOf(absence);
-    const counter = ofField.get(kind);
-    if (counter !== undefined) counter.count += count;
-    else ofField.set(kind, this.#begin(field, absence, count));
+    let counter = this.#byField.get(field);
+    let last: Counter | undefined;
+    while (counter !== undefined && !isSame(counter.counted, absence)) {
+      last = counter;
+      counter = counter.next;
+    }
+    if (counter !== undefined) counter.counted.count += count;
+    else this.#begin(field, absence, count, last);
   }
 
-  get counted(): readonly FieldAbsence[] {
-    return this.#counters.map(({ absence, count }) => ({ ...absence, count }));
-  }
-
-  #begin(field: string, { reason, failure }: Absence, count: number): Counter {
-    const counter = { absence: { field, reason, ...failure }, count };
-    this.#counters.push(counter);
-    return counter;
+  #begin(field: string, { reason, failure }: Absence, count: number, last: Counter | undefined): void {
+    const counted = failure === undefined ? { field, reason, count } : { field, reason, ...failure, count };
+    const counter = { counted, next: undefined };
+    this.counted.push(counted);
+    if (last === undefined) this.#byField.set(field, counter);
+    else last.next = counter;
   }
 }

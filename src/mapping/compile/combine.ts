@@ -66,6 +66,11 @@ export const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH
 
 /** The absence of a value that needs all of its parts: *unknown* before *none*. */
 export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
-  const absences = results.filter((result) => result instanceof Absence);
-  return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
+  let first: Absence | undefined;
+  for (const result of results) {
+    if (!(result instanceof Absence)) continue;
+    if (result.kind === 'unknown') return result;
+    first ??= result;
+  }
+  return first;
 };

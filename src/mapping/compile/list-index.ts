@@ -55,7 +55,7 @@ class ListIndex {
 
 /** The lists that one run has read. */
 export class ListIndexes {
-  readonly #indexes = new Map<List, Map<string, ListIndex>>();
+  #indexes: Map<List, Map<string, ListIndex>> | undefined;
 
   /** The first element whose key is `wanted`, or `undefined`. */
   find(list: List, key: ListKey, wanted: unknown, work: Allowance): unknown {
@@ -63,6 +63,7 @@ export class ListIndexes {
   }
 
   #indexOf(list: List, key: ListKey): ListIndex {
+    this.#indexes ??= new Map();
     const ofList = this.#indexes.get(list) ?? new Map<string, ListIndex>();
     this.#indexes.set(list, ofList);
     const index = ofList.get(key.text) ?? new ListIndex(list, key);

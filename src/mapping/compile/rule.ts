@@ -130,14 +130,19 @@ const compileDifference = ({ values }: Several, trace: Trace): Evaluate => {
 
 /** Absent if any placeholder is. */
 const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evaluate => {
+  const [start = '', ...between] = texts;
   const evaluates = compileAll(values, trace);
   return (environment) => {
     const results = evaluates.map((evaluate) => evaluate(environment));
     const absence = absenceOf(results);
     if (absence !== undefined) return absence;
-    const filled = results.map((result) => write(result, environment.spending.work));
-    if (filled.includes(undefined)) return TEXT_NOT_FIT;
-    return bounded(texts.map((text, index) => text + (filled[index] ?? '')).join(''));
+    let filled = start;
+    for (const [index, result] of results.entries()) {
+      const text = write(result, environment.spending.work);
+      if (text === undefined) return TEXT_NOT_FIT;
+      filled += text + (between[index] ?? '');
+    }
+    return bounded(filled);
   };
 };
 
