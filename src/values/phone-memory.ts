@@ -28,7 +28,10 @@ class Beginnings {
     let beginning: Beginning | undefined = this.#first;
     for (let at = 0; beginning !== undefined; at += 1) {
       const { found } = beginning;
-      if (found !== undefined) return { ...found, digits: found.digits + digits.slice(at) };
+      if (found !== undefined) {
+        const { isValid, callingCode } = found;
+        return { digits: found.digits + digits.slice(at), isValid, callingCode };
+      }
       beginning = beginning.next[digits.charCodeAt(at) - ZERO];
     }
     return undefined;

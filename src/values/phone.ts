@@ -74,9 +74,6 @@ const WRITTEN = new RegExp(
 /** No number is longer, however it is written. */
 const MAX_LENGTH = 100;
 
-/** Digits alone, or behind a plus sign: they are what they are. */
-const PLAIN = /^\+?\d+$/;
-
 /** One reading of a text. */
 export interface Candidate {
   readonly digits: string;
@@ -202,13 +199,39 @@ interface Written {
   readonly hasExtension: boolean;
 }
 
+const PLUS = 0x2b;
+const OPENING = 0x28;
+
+/** Signs that are left out wherever they stand: space, brackets, hyphen. */
+const isLeftOut = (code: number): boolean =>
+  code === 0x20 || code === OPENING || code === 0x29 || code === 0x2d;
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/**
+ * The digits of a text of digits and signs that are left out, after a plus sign or without; `undefined` for any other
+ * text. A zero in brackets may be left out too: behind an opening bracket there must be another digit.
+ */
+const plainlyWritten = (text: string): Written | undefined => {
+  const hasPlus = text.charCodeAt(0) === PLUS;
+  let start = hasPlus ? 1 : 0;
+  let digits = '';
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) continue;
+    const isOpened = code === OPENING && !(text.charCodeAt(at + 1) > 0x30);
+    if (isOpened || !isLeftOut(code)) return undefined;
+    digits += text.slice(start, at);
+    start = at + 1;
+  }
+  return { hasPlus, digits: digits + text.slice(start), hasExtension: false };
+};
+
 /** The parts of a text that may be a number; without digits if it cannot be one. */
 const writtenIn = (text: string, reading: Reading): Written => {
   if (text.length > MAX_LENGTH) return { hasPlus: false, digits: '', hasExtension: false };
-  if (PLAIN.test(text)) {
-    const hasPlus = text.startsWith('+');
-    return { hasPlus, digits: hasPlus ? text.slice(1) : text, hasExtension: false };
-  }
+  const plain = plainlyWritten(text);
+  if (plain !== undefined) return plain;
   const { plus, number = '', extension } = WRITTEN.exec(asWritten(text, reading))?.groups ?? {};
   const hasPlus = plus !== undefined;
   const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');

@@ -318,3 +318,24 @@ describe('a spelling', () => {
     }
   });
 });
+
+test('a text of digits and usual signs is read as one that has others, too', () => {
+  const signs = fc.string({ unit: fc.constantFrom(...Array.from('0123456789789 -()+.')), maxLength: 20 });
+  const usual = fc.constantFrom(
+    '+7 (916) 123-45-67',
+    '8 (0)916 1234567',
+    '+44 (0)20 7946 0018',
+    '(+7) 916 1234567',
+  );
+  const spaced = fc
+    .tuple(usual, fc.nat(18), fc.constantFrom(' ', '(', '0', ')', '+'))
+    .map(([text, at, sign]) => text.slice(0, at) + sign + text.slice(at));
+  const origins = fc.record({ country: fc.constantFrom(...TENANTS), reading: fc.constantFrom(...READINGS) });
+  fc.assert(
+    fc.property(fc.oneof(signs, usual, spaced, texts), origins, (text, origin) => {
+      // A character that is not seen is left out.
+      expect(readPhone(origin)(text)).toEqual(readPhone(origin)(`${text}\u200b`));
+    }),
+    { numRuns: draws({ few: 500, all: 10_000 }) },
+  );
+});
