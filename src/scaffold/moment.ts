@@ -2,7 +2,7 @@
  * Invented days and times in the place of real ones: written in the same way, on the same side of today, and as valid in
  * the calendar as before.
  */
-import { isCalendarDate } from '../values/codec';
+import { isCalendarDate } from '../values/calendar';
 import { isEmptyDate, isYearless } from '../values/written-date';
 import type { FakeValues } from './fake-values';
 

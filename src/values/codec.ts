@@ -6,6 +6,7 @@ import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
 import { isIP } from 'node:net';
+import { isCalendarDate } from './calendar';
 import { isLink, isWebUrl } from './links';
 import { isCountry } from './phone';
 import { canCarry } from './sendable';
@@ -58,8 +59,17 @@ const isInteger = (value: unknown): value is ExactDecimal =>
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const UNFIT_ON_LINES = new RegExp(`(?![\\n\\r])${UNFIT.source}`);
 
+/** Whether all characters are below U+2028 and none is a control: so are most texts, which need no pattern. */
+const isOrdinary = (value: string): boolean => {
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < 0x20 || code > 0x2027 || (code > 0x7e && code < 0xa0)) return false;
+  }
+  return true;
+};
+
 const isFit = (value: string, unfit: RegExp): boolean =>
-  value.length <= MAX_TEXT_LENGTH && !unfit.test(value) && value.isWellFormed();
+  value.length <= MAX_TEXT_LENGTH && (isOrdinary(value) || (!unfit.test(value) && value.isWellFormed()));
 
 /** Well-formed, without control or direction-changing characters, at most {@link MAX_TEXT_LENGTH} long. */
 export const isFitText = (value: string): boolean => isFit(value, UNFIT);
@@ -72,27 +82,15 @@ export const isFitLines = (value: string): boolean => isFit(value, UNFIT_ON_LINE
  */
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb\u{1d159}]/u;
 
-/** Only white space and invisible characters. */
-export const isBlank = (value: string): boolean => !VISIBLE.test(value);
+/** Only white space and invisible characters. Most texts begin with a visible one of ASCII. */
+export const isBlank = (value: string): boolean => {
+  const first = value.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && !VISIBLE.test(value);
+};
 
 /** A number as `text` writes it: no zero too many, and no sign before a zero. */
 export const isNumeral = (value: string): boolean =>
   /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(value) && value !== '-0';
-
-/** A real day of the calendar, written `YYYY-MM-DD`. */
-export const isCalendarDate = (value: string): boolean => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return (
-    year > 0 &&
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day
-  );
-};
 
 export const isEmailAddress = (value: string): boolean =>
   value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(value);

@@ -30,9 +30,18 @@ const CONTROL = /(?![\n\r])\p{Cc}/gu;
 /** Without direction marks and byte order marks; a tab is a space. */
 export const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
 
-/** Letters, digits and signs of ASCII, Latin and Cyrillic letters, and spaces between them: nothing of it is changed. */
-const ORDINARY =
-  /^[!-~\u00c0-\u024f\u0400-\u04ff](?:[ -~\u00c0-\u024f\u0400-\u04ff]*[!-~\u00c0-\u024f\u0400-\u04ff])?$/;
+/** A space, a letter, a digit or a sign of ASCII, or a Latin or Cyrillic letter. */
+const isOrdinary = (code: number): boolean =>
+  (code >= 0x20 && code < 0x7f) || (code >= 0xc0 && code <= 0x24f) || (code >= 0x400 && code <= 0x4ff);
+
+const SPACE = 0x20;
+
+/** Whether a text has ordinary characters only, and no space at its ends: nothing of it is changed. */
+const isShownAsItIs = (text: string): boolean => {
+  if (text.charCodeAt(0) === SPACE || text.charCodeAt(text.length - 1) === SPACE) return false;
+  for (let at = 0; at < text.length; at += 1) if (!isOrdinary(text.charCodeAt(at))) return false;
+  return text !== '';
+};
 
 /** A longer text cannot become short enough to show. */
 const LONGEST = 10 * MAX_TEXT_LENGTH;
@@ -50,7 +59,7 @@ const onLines = (text: string): string =>
 const shownBy =
   (clean: (text: string) => string, isFit: (text: string) => boolean) =>
   (text: string): string | undefined => {
-    if (text.length <= MAX_TEXT_LENGTH && ORDINARY.test(text)) return text;
+    if (text.length <= MAX_TEXT_LENGTH && isShownAsItIs(text)) return text;
     const cleaned = text.length > LONGEST ? text : clean(text);
     return isFit(cleaned) ? cleaned : undefined;
   };

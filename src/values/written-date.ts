@@ -3,25 +3,9 @@
  * for "no date". The day is read as it is written, and never moved.
  */
 import { own } from '../core/own';
+import { MOST_MINUTES, readIsoDate } from './iso-date';
+import type { WrittenDate, WrittenTime } from './iso-date';
 import { trimText, withoutMarks } from './shown-text';
-
-/** A time of day, as it is written. */
-export interface WrittenTime {
-  /** 0 to 24; 24 only without minutes and seconds above 0. */
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly millisecond: number;
-}
-
-/** A day as it is written; the calendar may not have it. */
-export interface WrittenDate {
-  /** `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly time: WrittenTime | undefined;
-  /** The offset from UTC in minutes; local times of the past have fractions of one. */
-  readonly offset: number | undefined;
-}
 
 /** The ISO form. */
 export const ISO_FORMAT = 'yyyy-MM-dd';
@@ -86,8 +70,6 @@ const timeOf = (groups: Groups): WrittenTime | undefined => {
   return (time.hour < 24 || isMidnight) && time.minute < 60 && time.second < 60 ? time : undefined;
 };
 
-const MOST_MINUTES = 14 * 60;
-
 /** `undefined` for an offset that no time zone has. */
 const offsetOf = (zone: string): number | undefined => {
   const [, sign, hours = '0', minutes = '0', seconds = '0'] =
@@ -136,7 +118,8 @@ const writtenIn = (groups: Groups): WrittenDate | undefined => {
  */
 export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
   const patterns = patternsOf(format);
-  return (text) => {
+  const quick = format === ISO_FORMAT ? readIsoDate : () => undefined;
+  const byPattern = (text: string): WrittenDate | undefined => {
     const trimmed = trimText(withoutMarks(text));
     const instant = format === ISO_FORMAT ? DOT_NET.exec(trimmed)?.groups : undefined;
     if (instant !== undefined) return writtenAt(instant);
@@ -146,6 +129,7 @@ export const dateReader = (format: string): ((text: string) => WrittenDate | und
     }
     return undefined;
   };
+  return (text) => quick(text) ?? byPattern(text);
 };
 
 /** Years that are written for a birthday without its year: its month and its day are real. */

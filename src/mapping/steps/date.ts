@@ -3,10 +3,10 @@ import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 import * as t from 'io-ts';
 import { none } from '../../core/absence';
 import { formatJson } from '../../json/document';
-import { isCalendarDate } from '../../values/codec';
+import { isCalendarDate } from '../../values/calendar';
 import type { ExactDecimal } from '../../values/codec';
 import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate, saysNoDate } from '../../values/written-date';
-import type { WrittenDate } from '../../values/written-date';
+import type { WrittenDate } from '../../values/iso-date';
 import {
   NOT_READ,
   OUT_OF_RANGE,

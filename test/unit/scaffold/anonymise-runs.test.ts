@@ -1,7 +1,8 @@
 /** Values that are invented at random: no run of five letters or digits of a real one, equal for equal ones, others for others. */
 import fc from 'fast-check';
 import * as t from 'io-ts';
-import { ExactNumber, isCalendarDate } from '../../../src/values/codec';
+import { isCalendarDate } from '../../../src/values/calendar';
+import { ExactNumber } from '../../../src/values/codec';
 import { emailSpelling } from '../../../src/values/email';
 import { readPhone } from '../../../src/values/phone';
 import { createAnonymiser, runsOf } from '../../../src/scaffold/anonymise';

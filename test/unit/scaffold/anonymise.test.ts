@@ -1,6 +1,7 @@
 /** Invented answers: the same shape, and no personal data. */
 import fc from 'fast-check';
-import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values/codec';
+import { isCalendarDate } from '../../../src/values/calendar';
+import { ExactNumber, isEmailAddress } from '../../../src/values/codec';
 import { isWebUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/values/field-names';

@@ -190,3 +190,27 @@ describe('a text is blank', () => {
     expect(isBlank(text)).toBe(blank);
   });
 });
+
+/** Each unit of UTF-16, alone and between others. */
+const everyUnit = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).flatMap((unit) => [
+  unit,
+  `a${unit}b`,
+]);
+
+describe('what is said of a text does not depend on how it begins', () => {
+  it('whether it is blank', () => {
+    // An invisible character before it.
+    expect(everyUnit.filter((text) => isBlank(text) !== isBlank(`\u200b${text}`))).toEqual([]);
+  });
+
+  it('whether it is fit to show', () => {
+    // A letter of another script after it.
+    const isOdd = (text: string): boolean =>
+      isFitText(text) !== isFitText(`${text}\u6f22`) || isFitLines(text) !== isFitLines(`${text}\u6f22`);
+    expect(everyUnit.filter(isOdd)).toEqual([]);
+  });
+
+  it('how it is shown', () => {
+    expect(everyUnit.filter((text) => shownText(text) !== shownText(`\u200e${text}`))).toEqual([]);
+  });
+});
