@@ -48,6 +48,16 @@ const knownName = (charset: string, bytes: Buffer): string => {
     .replace(/^(?:cp|win|windows)[-_]?(?=125\d$)/, 'windows-');
 };
 
+/**
+ * Charsets with one byte for each letter. They have a letter for nearly every byte, so that text in UTF-8 is read as other
+ * letters by them, while their own text is never UTF-8 but by a rare chance.
+ */
+const SINGLE_BYTE = /^(?:(?:iso[-_]?)?8859|latin|(?:x[-_]?)?(?:cp|win|windows)[-_]?125|koi8)/;
+
+/** Whether the charset that a content type names has one byte for each letter. */
+export const namesSingleBytes = (contentType: string): boolean =>
+  SINGLE_BYTE.test(charsetOf(contentType) ?? '');
+
 /** By the labels of the WHATWG Encoding Standard; `undefined` for a label that it does not have. */
 const decoderOf = (charset: string): TextDecoder | undefined => {
   try {

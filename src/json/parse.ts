@@ -6,11 +6,12 @@
  * such numbers as texts.
  */
 import { isLeft, left, right, type Either } from 'fp-ts/Either';
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { put } from '../core/own';
 import { ExactNumber } from '../values/codec';
 import { isExact } from '../values/plain-numbers';
-import { decodeText } from './decode-text';
+import { decodeText, namesSingleBytes } from './decode-text';
 
 /** Why bytes are not a document to be trusted. */
 export type JsonFault = 'encoding' | 'json' | 'depth' | 'values' | 'duplicateKey';
@@ -61,11 +62,20 @@ export interface JsonOptions {
 type IsDouble = (text: string, start: number, end: number) => boolean;
 
 /**
+ * JSON is UTF-8 by its standard (RFC 8259, section 8.1). A server that names a charset of single bytes by default is not
+ * believed where the bytes are UTF-8.
+ */
+const textOf = (bytes: Buffer, contentType: string | undefined): Either<'encoding', string> =>
+  contentType !== undefined && namesSingleBytes(contentType) && isUtf8(bytes)
+    ? decodeText(bytes)
+    : decodeText(bytes, contentType);
+
+/**
  * Parses JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is not a double,
  * or beyond the safe integers, is an {@link ExactNumber}. An own `__proto__` is an ordinary key.
  */
 export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<JsonFault, unknown> => {
-  const text = decodeText(bytes, options.contentType);
+  const text = textOf(bytes, options.contentType);
   return isLeft(text) ? text : parseText(text.right, options);
 };
 

@@ -13,7 +13,7 @@ const MAX_DEPTH = 32;
 /** JSON inside a text; broken JSON, doubled keys and what is too deep or too large cannot be read. */
 export const JSON_TEXT = jsonText((text) =>
   pipe(
-    parseText(text, { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES }),
+    parseText(text.replace(/^\ufeff/, ''), { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES }),
     getOrElseW(() => undefined),
   ),
 );

@@ -3,7 +3,7 @@ import { isLeft, left, type Either } from 'fp-ts/Either';
 import type { HttpAnswer } from '../../adapter/http';
 import type { BodyReading, Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
-import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
+import { MAX_DEPTH, parseJson, parseText, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
 import type { Shape } from '../../types/type';
 import { finished } from '../../xml/parse';
@@ -36,7 +36,18 @@ const jsonOf = (
   numbersAsWritten: boolean,
 ): Either<UpstreamFailure, unknown> => {
   const parsed = parseJson(bytes, { contentType, maxValues: MAX_VALUES, numbersAsWritten });
-  return isLeft(parsed) ? left(payloadInvalid('', expectedOf(parsed.left, bytes))) : parsed;
+  if (isLeft(parsed)) return left(payloadInvalid('', expectedOf(parsed.left, bytes)));
+  return insideText(parsed.right, numbersAsWritten) ?? parsed;
+};
+
+/** What is inside a body that is a text with an object or a list: servers that write a document twice as JSON send it. */
+const insideText = (
+  body: unknown,
+  numbersAsWritten: boolean,
+): Either<UpstreamFailure, unknown> | undefined => {
+  if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return undefined;
+  const inside = parseText(body, { maxValues: MAX_VALUES, numbersAsWritten });
+  return isLeft(inside) ? left(payloadInvalid('', expectation[inside.left])) : inside;
 };
 
 /** How bodies are read. */

@@ -70,6 +70,9 @@ const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
   ['br', brotliDecompress],
 ]);
 
+/** What stands there where nothing is compressed: no coding at all, or a charset or a transfer encoding by mistake. */
+const UNCOMPRESSED = /^(?:identity|none|utf-?8|7bit|8bit|binary)?$/;
+
 /** So many bytes take about a millisecond to parse. */
 const LONG = 65_536;
 
@@ -94,7 +97,7 @@ export const inflated = (
 ): void => {
   const encoding = headers['content-encoding']?.toLowerCase() ?? '';
   const done = inTurn(turn, whenDone);
-  if (encoding === '' || encoding === 'identity') {
+  if (UNCOMPRESSED.test(encoding)) {
     done(right(bytes));
     return;
   }

@@ -69,6 +69,27 @@ describe('a status', () => {
   });
 });
 
+describe('a document that is written twice as JSON', () => {
+  const twice = (text: string): string => JSON.stringify(text);
+
+  test('is read as what is inside of the text, each digit of it', async () => {
+    expect(await bodyOf(twice('{"a":[1,2,3]}'))).toStrictEqual(right({ a: [1, 2, 3] }));
+    expect(await bodyOf(twice(' [{"id":12345678901234567890}]'))).toStrictEqual(
+      right([{ id: new ExactNumber('12345678901234567890') }]),
+    );
+  });
+
+  test('has to be sound inside, too', async () => {
+    expect(await bodyOf(twice('{"a":1,"a":2}'))).toStrictEqual(invalid('JSON without duplicate keys'));
+    expect(await bodyOf(twice('{"a":1'))).toStrictEqual(invalid('valid JSON'));
+  });
+
+  test('is no document where the text is a text', async () => {
+    for (const text of ['', 'not found', '12', twice('a')])
+      expect(await bodyOf(twice(text))).toStrictEqual(right(text));
+  });
+});
+
 describe('a content type', () => {
   test.each([
     'application/json',
@@ -175,6 +196,10 @@ describe('a compressed body', () => {
     ['deflate', deflateRawSync(text)],
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
+    ...['none', 'utf-8', 'UTF8', 'binary', '8bit'].map((label): [string, Buffer] => [
+      label,
+      Buffer.from(text),
+    ]),
   ])('in %s is still decoded', async (encoding, body) => {
     expect(await bodyOf(body, { 'content-encoding': encoding })).toStrictEqual(right({ a: [1, 2, 3] }));
   });

@@ -347,3 +347,33 @@ describe('a key named __proto__', () => {
     expect('polluted' in {}).toBe(false);
   });
 });
+
+describe('the charset that a server names by default', () => {
+  const NAME = '{"name":"Анна Müller 👍"}';
+  const typed = (charset: string): string => `application/json;charset=${charset}`;
+  const nameIn = (bytes: Buffer, charset: string): unknown =>
+    parseJson(bytes, { contentType: typed(charset) });
+
+  test.each(['ISO-8859-1', 'iso8859-5', 'latin1', 'windows-1251', '"cp1252"', 'win-1251', 'koi8-r'])(
+    'is not believed where the bytes are UTF-8: %s',
+    (charset) => {
+      expect(nameIn(Buffer.from(NAME), charset)).toStrictEqual(right({ name: 'Анна Müller 👍' }));
+    },
+  );
+
+  test('is believed where they are not', () => {
+    expect(nameIn(Buffer.from('{"name":"Müller"}', 'latin1'), 'ISO-8859-1')).toStrictEqual(
+      right({ name: 'Müller' }),
+    );
+    expect(nameIn(Buffer.from('7b2261223a22c0edede0227d', 'hex'), 'windows-1251')).toStrictEqual(
+      right({ a: 'Анна' }),
+    );
+  });
+
+  test('is believed of charsets with several bytes for a letter', () => {
+    // Two bytes of a letter in GBK are those of another letter in UTF-8.
+    expect(nameIn(Buffer.from('7b2261223a22d0a1227d', 'hex'), 'gbk')).toStrictEqual(right({ a: '小' }));
+    const wide = Buffer.from(NAME, 'utf16le');
+    expect(nameIn(wide, 'utf-16le')).toStrictEqual(right({ name: 'Анна Müller 👍' }));
+  });
+});

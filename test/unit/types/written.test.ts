@@ -146,6 +146,7 @@ describe('JSON inside a text', () => {
   });
 
   it.each([
+    [{ $json: LOYALTY }, '\ufeff{"points": 12}', { points: 12 }],
     [{ $json: { $json: LOYALTY } }, '"{\\"points\\": 12}"', { points: 12 }],
     [{ $json: ['text'] }, '["a","b"]', ['a', 'b']],
     [{ $json: { $oneOrList: CARD } }, '{"number":"1"}', [{ number: '1' }]],
