@@ -152,6 +152,9 @@ const yearOf = (day: string): string => day.slice(0, -'-MM-dd'.length);
 /** Whether a day, written `YYYY-MM-DD`, means "no date". */
 export const isEmptyDate = (day: string): boolean => EMPTY_YEARS.has(yearOf(day)) || EMPTY_DAYS.has(day);
 
+/** Whether a day, written `YYYY-MM-DD`, has a year of fewer than four digits: programs write 0090 for a year of two digits. */
+export const isShortYear = (day: string): boolean => /^-?0/.test(day);
+
 /** Whether a day, written `YYYY-MM-DD`, means a birthday without its year: no date, and still a person's. */
 export const isYearless = (day: string): boolean => YEARLESS.has(yearOf(day));
 

@@ -5,7 +5,14 @@ import { none } from '../../core/absence';
 import { formatJson } from '../../json/document';
 import { isCalendarDate } from '../../values/calendar';
 import type { ExactDecimal } from '../../values/codec';
-import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate, saysNoDate } from '../../values/written-date';
+import {
+  ISO_FORMAT,
+  dateReader,
+  isDateFormat,
+  isEmptyDate,
+  isShortYear,
+  saysNoDate,
+} from '../../values/written-date';
 import type { WrittenDate } from '../../values/iso-date';
 import {
   NOT_READ,
@@ -58,24 +65,36 @@ const emptyTest = (empty: readonly string[] | undefined): ((day: string) => bool
   return (day) => days.has(day);
 };
 
+/** What a day is that is not shown: "no date", or a year of two digits with zeros before it. With `empty: []` every day is shown. */
+interface DayTests {
+  readonly isEmpty: (day: string) => boolean;
+  readonly isTooEarly: (day: string) => boolean;
+}
+
+const dayTests = (empty: readonly string[] | undefined): DayTests => ({
+  isEmpty: emptyTest(empty),
+  isTooEarly: empty?.length === 0 ? () => false : isShortYear,
+});
+
 /** The day of an instant in a zone. */
-const dayIn = (at: DateTime, zone: string, isEmpty: (day: string) => boolean): unknown => {
+const dayIn = (at: DateTime, zone: string, { isEmpty, isTooEarly }: DayTests): unknown => {
   const day = at.setZone(zone).toISODate() ?? '';
   if (isEmpty(day)) return EMPTY_DATE;
-  return isCalendarDate(day) ? day : OUT_OF_RANGE;
+  return isCalendarDate(day) && !isTooEarly(day) ? day : OUT_OF_RANGE;
 };
 
 const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
   const read = dateReader(format);
-  const isEmpty = emptyTest(empty);
+  const tests = dayTests(empty);
   return onText((text) => {
     const parts = read(text);
     if (parts === undefined) return empty === undefined && saysNoDate(text) ? EMPTY_DATE : NOT_READ;
-    if (isEmpty(parts.day)) return EMPTY_DATE;
+    if (tests.isEmpty(parts.day)) return EMPTY_DATE;
     if (!isCalendarDate(parts.day)) return NO_SUCH_DAY;
+    if (tests.isTooEarly(parts.day)) return OUT_OF_RANGE;
     if (zone === undefined) return parts.day;
     const at = instantOf(parts, from);
-    return at === undefined ? NO_INSTANT : dayIn(at, zone, isEmpty);
+    return at === undefined ? NO_INSTANT : dayIn(at, zone, tests);
   });
 };
 
@@ -83,14 +102,14 @@ const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
 const MOST_MILLISECONDS = 8.64e15;
 
 const readEpoch = (epoch: t.TypeOf<typeof Epoch>, { zone = 'UTC', empty }: Reading): Run => {
-  const isEmpty = emptyTest(empty);
+  const tests = dayTests(empty);
   const unit = epoch === 'seconds' ? 1000 : 1;
   return onNumber((value: ExactDecimal) => {
     const milliseconds = typeof value === 'number' ? Math.floor(value * unit) : NaN;
     if (!(Math.abs(milliseconds) <= MOST_MILLISECONDS)) return OUT_OF_RANGE;
     const at = DateTime.fromMillis(milliseconds, { zone: 'UTC' });
     if (empty === undefined && isEmptyDate(at.toISODate() ?? '')) return EMPTY_DATE;
-    return dayIn(at, zone, isEmpty);
+    return dayIn(at, zone, tests);
   });
 };
 
@@ -160,7 +179,7 @@ const toDate =
     const date = { shape: { kind: 'text', brand: 'date' }, none, unknown: true } as const;
     if (epoch !== undefined) return isNumeric(shape) ? date : undefined;
     const isRead = shape.kind === 'text' && shape.brand === 'date' && format === ISO_FORMAT;
-    if (isRead && zone === undefined) return { shape, none, unknown: false };
+    if (isRead && zone === undefined) return { shape, none, unknown: none };
     return isTextual(shape) ? date : undefined;
   };
 

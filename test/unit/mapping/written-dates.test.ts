@@ -124,6 +124,20 @@ test.each([
   expect(dateOf(text, { format })).toBe('2026-01-30');
 });
 
+test.each(['0090-01-30', '0004-02-29', '0999-12-31', '0020-05-01T00:00:00', '0090-01-30T00:00:00Z'])(
+  'a year of two digits is not shown as a whole one: %j',
+  (text) => {
+    expect(dateOf(text)).toBe('step-failed');
+    expect(dateOf(text, { empty: ['1970-01-01'] })).toBe('step-failed');
+    expect(dateOf(text, { empty: [] })).toBe(text.slice(0, 10));
+  },
+);
+
+test('a year before 1000 is not shown of an instant either', () => {
+  expect(dateOf(-59_000_000_000_000, { epoch: 'milliseconds' })).toBe('step-failed');
+  expect(dateOf('0090-01-30T00:00:00Z', { zone: 'Europe/Moscow' })).toBe('step-failed');
+});
+
 test('a day with a zone is not an instant: no other zone is asked for its day', () => {
   expect(dateOf('2026-01-30Z', { zone: 'Europe/Moscow' })).toBe('step-failed');
 });
