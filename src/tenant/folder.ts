@@ -14,6 +14,7 @@ import { loadContained } from './contain';
 import { loadDirectory } from './directory/load';
 import { refused } from './load';
 import type { LoadContext, Loaded, TenantFile } from './load';
+import { fixOfMissing } from './missing-file';
 import { defaultDataBytes, directoriesBelow } from './reading/directories';
 import { plainFiles, secretReader } from './reading/files';
 import { readTextBelow, withEdits } from './reading/texts';
@@ -68,7 +69,7 @@ const noTenantFile = (file: string, words: string): Finding => {
   return {
     code: 'file-missing',
     message: isAbsent ? 'the tenant has no readable tenant.json' : `tenant.json ${words}`,
-    fix: isAbsent ? advise(`write ${file}`) : advise(`let ${file} be a file that the bridge may read`),
+    fix: isAbsent ? fixOfMissing(file) : advise(`let ${file} be a file that the bridge may read`),
   };
 };
 
@@ -151,13 +152,31 @@ const isFolder = (directory: string, entry: Dirent): boolean => {
   return attempt(() => statSync(join(directory, entry.name)).isDirectory()) ?? true;
 };
 
-/** The tenant folders of a mappings folder, in order; `Left` says in words why it cannot be read. */
+/** Whether a file is there; not so in a folder that cannot be read. */
+const isSeen = (path: string): boolean =>
+  attempt(() => lstatSync(path, { throwIfNoEntry: false }) !== undefined) ?? false;
+
+/**
+ * Whether a folder is meant for a tenant. Systems add folders of their own, such as `lost+found` at the root of a disk:
+ * they have no tenant file, and a name that no tenant can have.
+ */
+const isMeant = (directory: string, name: string): boolean =>
+  isTenantName(name) || isSeen(tenantFileIn(directory, name));
+
+/** Whether it is the folder of one tenant, which is easily named in place of the one above it. */
+const isOfOneTenant = (directory: string, names: readonly string[]): boolean =>
+  isSeen(join(directory, 'tenant.json')) && !names.some((name) => isSeen(tenantFileIn(directory, name)));
+
+/** The tenant folders of a mappings folder, in order; `Left` says in words why it has none. */
 export const listFolders = (directory: string): Either<string, readonly string[]> => {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
     const names = entries
       .filter((entry) => !/^[._]/.test(entry.name) && isFolder(directory, entry))
-      .map((entry) => entry.name);
+      .map((entry) => entry.name)
+      .filter((name) => isMeant(directory, name));
+    if (isOfOneTenant(directory, names))
+      return left('is the folder of one tenant: name the folder above it as the mappings folder');
     return right(names.sort());
   } catch (error) {
     return left(reasonOf(error));

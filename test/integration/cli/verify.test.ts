@@ -379,6 +379,11 @@ it('reports a tenant without fixtures, and the errors of a tenant', async () => 
 
 it.each([
   ['a tenant that is not there', ['acne'], /there is no tenant "acne" in \.; did you mean "acme"\?/],
+  [
+    'the path of a tenant',
+    ['./acme/'],
+    /there is no tenant "\.\/acme\/" in \.; name the tenant alone: "acme"/,
+  ],
   ['a folder that is not there', ['--mappings', '/nowhere'], /\/nowhere is not there \(ENOENT\)/],
   ['two forms at once', ['--json', '--markdown'], /cannot be used with/],
 ])('ends with 2 for %s', async (_what, flags, message) => {

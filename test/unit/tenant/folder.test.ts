@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isRight, right } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import { crm } from '../../../adapters/crm';
+import { suggestionOf } from '../../../src/diagnostics/fix';
 import { resolve } from '../../../src/resolve';
 import { listFolders, loadOne, snapshotOf } from '../../../src/tenant/folder';
 import { INHERITED } from '../../support/inherited';
@@ -76,6 +77,26 @@ describe('the mappings folder', () => {
     expect(listFolders(directory)).toEqual(right(['a']));
   });
 
+  it('ignores the folders of a disk that no tenant can have the name of', () => {
+    const directory = folderOf({
+      ...good('a'),
+      'lost+found/x': '',
+      '@eaDir/x': '',
+      'System Volume Information/x': '',
+    });
+    expect(listFolders(directory)).toEqual(right(['a']));
+    expect(listFolders(folderOf({ ...good('a'), ...good('my shop') }))).toEqual(right(['a', 'my shop']));
+  });
+
+  it('is not the folder of one tenant', () => {
+    const directory = folderOf({ ...good('a'), 'a/fixtures/full.json': '{}' });
+    expect(listFolders(join(directory, 'a'))).toEqual(
+      left('is the folder of one tenant: name the folder above it as the mappings folder'),
+    );
+    writeFileSync(join(directory, 'tenant.json'), '{}');
+    expect(listFolders(directory)).toEqual(right(['a']));
+  });
+
   it('may consist of links to folders in it', () => {
     const directory = folderOf({
       '_tenants/a/tenant.json': tenantFile(),
@@ -130,6 +151,18 @@ describe('a tenant of the folder', () => {
         expect(problem.file).toBe(join(directory, 'bad', 'tenant.json'));
     },
   );
+
+  it.each([
+    ['Tenant.json', 'rename FOLDER/Tenant.json to tenant.json'],
+    ['tenant.json.txt', 'rename FOLDER/tenant.json.txt to tenant.json'],
+    ['tenants.json', 'rename FOLDER/tenants.json to tenant.json'],
+    ['tenant.yaml', 'write FOLDER/tenant.json as JSON: tenant.yaml is not read'],
+    ['customers.json', 'write FOLDER/tenant.json'],
+  ])('without a tenant.json, but with %s, is told what to do', (name, fix) => {
+    const directory = folderOf({ [`bad/${name}`]: '{}' });
+    const [problem] = loadOne(directory, 'bad', context).problems;
+    expect(problem?.fix && suggestionOf(problem.fix).replaceAll(join(directory, 'bad'), 'FOLDER')).toBe(fix);
+  });
 
   it.each(['ünï', 'a b', '-a', 'a.b', 'x'.repeat(65)])('cannot be called %j', (name) => {
     expect(codesOf(folderOf(good(name)), name)).toEqual(['tenant-name']);
