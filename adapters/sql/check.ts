@@ -58,6 +58,16 @@ const checkForeign = (
   return [wrong('value-wrong', QUERY, message, write(JSON.stringify(meant), { asks: true }))];
 };
 
+/** A placeholder in quotes is bound to nothing: every user would be looked for by these characters. */
+const checkQuoted = ({ query, parameters }: Lookup, { placeholders, quoted }: Statement): Problems => {
+  if (quoted === undefined || parameters.length <= placeholders) return [];
+  const bare = quoted.slice(1, -1);
+  const fix = bare.includes('%')
+    ? advise('take the placeholder out of the quotes, and put the text together around it')
+    : write(JSON.stringify(query.replace(quoted, () => bare)), { asks: true });
+  return [wrong('value-wrong', QUERY, `${quoted} is a text: a placeholder has no quotes`, fix)];
+};
+
 const checkCount = ({ parameters }: Lookup, { placeholders, gaps }: Statement): Problems => {
   const [gap] = gaps;
   if (gap !== undefined) return [wrong('value-wrong', QUERY, `there is no placeholder $${gap}`, RENUMBER)];
@@ -102,8 +112,9 @@ const checkQuery = (lookup: Lookup, database: DatabaseKind): Problems => {
   const statement = readStatement(lookup.query, database);
   const template = checkTemplate(lookup, statement, database);
   const foreign = template.length > 0 ? template : checkForeign(lookup, statement, database);
+  const written = foreign.length > 0 ? foreign : checkQuoted(lookup, statement);
   return [
-    ...(foreign.length > 0 ? foreign : checkCount(lookup, statement)),
+    ...(written.length > 0 ? written : checkCount(lookup, statement)),
     ...(statement.placeholders === 0 && template.length === 0 ? checkAsked(lookup) : []),
     ...checkStatement(statement),
   ];

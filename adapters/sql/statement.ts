@@ -32,7 +32,14 @@ export interface Statement {
   readonly isSelect: boolean;
   /** What looks like a template. */
   readonly template: string | undefined;
+  /** A text of the query that is nothing but a placeholder in quotes: `'$1'`, `'%?%'`. */
+  readonly quoted: string | undefined;
 }
+
+const QUOTED: Readonly<Record<DatabaseKind, RegExp>> = {
+  postgresql: /^'%?\$\d+%?'$/,
+  mysql: /^(['"])%?\?%?\1$/,
+};
 
 const numbersIn = (bare: string, database: DatabaseKind): readonly number[] =>
   [...bare.matchAll(PLACEHOLDER[database])].map(([, number], index) => Number(number ?? index + 1));
@@ -51,6 +58,7 @@ export const readStatement = (text: string, database: DatabaseKind): Statement =
     isSeveral: /;[\s;]*[^\s;]/.test(bare),
     isSelect: /^[\s(]*(?:select|with|table|values)\b/i.test(bare),
     template: TEMPLATE.exec(text)?.[0],
+    quoted: text.match(QUIET[database])?.find((quiet) => QUOTED[database].test(quiet)),
   };
 };
 

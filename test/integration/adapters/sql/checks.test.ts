@@ -105,6 +105,20 @@ test.each<readonly [string, SqlParts, readonly string[]]>([
     ['error | value-wrong | "x" | the query has 1 placeholder, and there are 2 parameters | remove it'],
   ],
   [
+    'a placeholder in quotes',
+    asked("select id from c where phone = '$1'"),
+    [
+      'error | value-wrong | "select id from c where phone = \'$1\'" | \'$1\' is a text: a placeholder has no quotes | write "select id from c where phone = $1"',
+    ],
+  ],
+  [
+    'a placeholder in a pattern',
+    { ...MYSQL, ...asked("select id from c where name <> 'who?' and phone like '%?%'") },
+    [
+      "error | value-wrong | \"select id from c where name <> 'who?' and phone like '%?%'\" | '%?%' is a text: a placeholder has no quotes | take the placeholder out of the quotes, and put the text together around it",
+    ],
+  ],
+  [
     'a gap between placeholders',
     asked('select id from c where phone = $2', ['x', '{request.userIdentifier}']),
     [
