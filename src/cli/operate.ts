@@ -14,6 +14,7 @@ import type { Variables } from '../tenant/decode/secrets';
 import type { CliContext } from './io/context';
 import type { ServeSettings } from './io/options';
 import { readVersion } from './io/version';
+import { whyNotListening } from './report/not-listening';
 import { settingSecret } from './setting-secret';
 import { answerPrimary } from './workers/worker';
 
@@ -127,7 +128,9 @@ export const operationsOf = async (
       const listening = await admin.listen(adminPort);
       return isRight(listening)
         ? listening
-        : left(`the admin listener cannot listen on ${host}:${adminPort}: ${listening.left}`);
+        : left(
+            `the admin listener cannot listen on ${host}:${adminPort}: ${whyNotListening(listening.left)}`,
+          );
     },
     stop: admin.stop,
   });

@@ -29,6 +29,7 @@ import { forgetHere, forgetterOf } from './forget-shopper';
 import { operationsOf } from './operate';
 import { settingsHash } from './settings-hash';
 import { openShared } from './shared-state';
+import { whyNotListening } from './report/not-listening';
 import type { SharedEvents } from './shared-state';
 import type { Operations } from './operate';
 import { loadTenants } from './load-tenants';
@@ -81,7 +82,7 @@ const listenAll = async (
   const listening = await gateway.listen(port, host)();
   return isRight(listening)
     ? right({ port: listening.right, adminPort: admin.right })
-    : left(`cannot listen on ${host}:${port}: ${listening.left}`);
+    : left(`cannot listen on ${host}:${port}: ${whyNotListening(listening.left)}`);
 };
 
 /** A gateway that sends the last spans when it has stopped, within the same deadline. */

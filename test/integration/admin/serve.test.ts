@@ -263,7 +263,7 @@ describe('serve does not start', () => {
     const { code, stderr } = await run(command, VARIABLES);
     expect([code, stderr]).toEqual([
       2,
-      `the admin listener cannot listen on 127.0.0.1:${bridge.port}: EADDRINUSE\n`,
+      `the admin listener cannot listen on 127.0.0.1:${bridge.port}: another process listens there (EADDRINUSE)\n`,
     ]);
   });
 

@@ -127,7 +127,10 @@ describe('exit code 2 and a message', () => {
   it('for a port that is in use', async () => {
     const { port } = await serveBody('');
     const { code, stderr } = await run(['serve', '--mappings', mappings, '--port', `${port}`], SECRETS);
-    expect([code, stderr]).toEqual([2, `cannot listen on 127.0.0.1:${port}: EADDRINUSE\n`]);
+    expect([code, stderr]).toEqual([
+      2,
+      `cannot listen on 127.0.0.1:${port}: another process listens there (EADDRINUSE)\n`,
+    ]);
   });
 });
 
