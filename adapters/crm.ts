@@ -55,12 +55,18 @@ const badLinesOf = ({ badLines }: Directory, { file }: Settings): readonly Setti
         },
       ];
 
+/** How the values of a field are probably spelt, by its name. */
+const likelySpelling = (field: string): string => {
+  if (/phone|mobile|msisdn|^tel/i.test(field)) return 'phone';
+  return /e-?mail/i.test(field) ? 'email' : 'text';
+};
+
 const indexMissing = (by: string): SettingsProblem => ({
   code: 'index-missing',
   severity: 'error',
   at: ['lookup', 'by'],
   message: `customers are not indexed by "${by}"`,
-  fix: insert(by, '"text"', 'index', { asks: true }),
+  fix: insert(by, JSON.stringify(likelySpelling(by)), 'index', { asks: true }),
 });
 
 /** How many customers are compared with a type that the tenant file has. */

@@ -65,6 +65,65 @@ const offsetOf = (text: string, { line, column }: Span): number => {
   return lines.slice(0, line - 1).join('').length + column - 1;
 };
 
+/** Values of other languages, and those of JSON that are meant. */
+const VALUES: Readonly<Record<string, string>> = {
+  True: 'true',
+  TRUE: 'true',
+  False: 'false',
+  FALSE: 'false',
+  None: 'null',
+  NULL: 'null',
+  nil: 'null',
+  undefined: 'null',
+};
+
+/** A value as another language writes it. */
+const otherValue = (text: string, at: Span): JsonFault | undefined => {
+  const [word = ''] = /^[A-Za-z]+(?!["\w]|\s*:)/.exec(text.slice(offsetOf(text, at))) ?? [];
+  const meant = own(VALUES, word);
+  if (meant === undefined) return undefined;
+  return faultAt(
+    { ...at, endColumn: at.column + word.length },
+    `${word} is not a value of JSON`,
+    writePart(meant),
+  );
+};
+
+/** What version control writes around two versions of the same lines. */
+const mergeMark = (text: string, at: Span): JsonFault | undefined =>
+  at.column === 1 && /^(?:<{7}|={7}|>{7})(?:\s|$)/.test(text.slice(offsetOf(text, at)))
+    ? faultAt(
+        { ...at, endColumn: 8 },
+        'this is a mark of a merge conflict',
+        advise('keep one of the two versions, and remove the marks'),
+      )
+    : undefined;
+
+/** A bracket outside of texts, or a text as a whole. */
+const TOKENS = /"(?:[^"\\]|\\[^])*"|[[\]{}]/g;
+
+/** Text behind the bracket that closes the whole document; a closing bracket there is one too many. */
+const behindEnd = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  if (/^[\]}]/.test(text.slice(offset))) return undefined;
+  let [depth, end] = [0, -1];
+  for (const { 0: token, index } of text.slice(0, offset).matchAll(TOKENS)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth === 0 && !token.startsWith('"')) {
+      end = index;
+      break;
+    }
+  }
+  if (end === -1) return undefined;
+  const { line } = startOf(text, end);
+  return faultAt(
+    at,
+    `there is something behind the document, whose last bracket is in line ${line}`,
+    advise('remove it, or is a bracket closed too early?'),
+  );
+};
+
 /** A token in other quotes than JSON's, or in none, from where it begins. */
 const OTHER_TEXT = /^(?:[“”„«]([^“”"»]*)[“”"»]|'([^']*)'|([\p{L}_$][\p{L}\p{N}_$-]*))/u;
 
@@ -163,9 +222,13 @@ const cutOff = (text: string, at: Span): JsonFault | undefined =>
 export const faultOf = (error: unknown, text: string): JsonFault => {
   const description = descriptionOf(error);
   const at = place(error);
+  if (text.trim() === '') return faultAt(at, 'it is empty', advise('write an object: { … }'));
   return (
     trailingComma(text, at) ??
     comment(text, at) ??
+    mergeMark(text, at) ??
+    behindEnd(text, at) ??
+    otherValue(text, at) ??
     quotesInside(text, at) ??
     requote(text, at) ??
     (description.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??

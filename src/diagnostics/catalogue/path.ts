@@ -62,6 +62,17 @@ export const pathProblems = {
       good: '"bonuses": "crm.otherCards[number=\\"4567890123\\"].bonuses"',
     },
   },
+  'value-quoted': {
+    severity: 'warning',
+    accept: true,
+    explanation:
+      'In `[KEY=VALUE]` the VALUE has single or typographic quotes. They are a part of the text that is compared, so that no element is found. Write the VALUE in double quotes, or without quotes.',
+    example: {
+      frame: 'crm',
+      bad: `"bonuses": "crm.otherCards[number='C-1'].bonuses"`,
+      good: '"bonuses": "crm.otherCards[number=C-1].bonuses"',
+    },
+  },
   'template-syntax': {
     severity: 'error',
     explanation:

@@ -11,6 +11,7 @@ import { members } from '../../types/type';
 import type { Fields, Shape, Type } from '../../types/type';
 import { fieldsOfCodec } from '../../types/type-of-codec';
 import { typeOfPath } from '../../types/type-of-path';
+import { contractWord } from './contract-words';
 import { openEach } from './each';
 import { checkGuard } from './guard';
 import { checkScalar } from './field';
@@ -266,6 +267,7 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): F
   const elsewhere = nestedPlaces(key, fields);
   if (elsewhere !== undefined) return elsewhere;
   return (
+    contractWord(key, (field) => node.members.has(field)) ??
     didYouMean(key, node.members.has('extra') ? fields.keys() : [...fields.keys(), 'extra']) ?? {
       kind: 'move',
       into: 'extra',

@@ -1,12 +1,12 @@
 /** The names that rules may read, and the check of paths over them. */
 import { isRight } from 'fp-ts/Either';
 import { parsePath } from '../../types/path';
-import type { Segment } from '../../types/path';
+import type { Condition, Segment } from '../../types/path';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import { members } from '../../types/type';
 import type { Type } from '../../types/type';
 import type { Country, Reading } from '../../values/phone';
-import type { Findings } from '../../diagnostics/collector';
+import type { Finding, Findings } from '../../diagnostics/collector';
 import { didYouMean, lookAlike, misspelt, nearest } from '../../diagnostics/did-you-mean';
 import { namesBelow, typeOfPath } from '../../types/type-of-path';
 import type { TypeFault } from '../../types/type-of-path';
@@ -322,14 +322,33 @@ const IN_BRACKETS = advise(
   'a KEY is compared with constants only: "when" beside "each" compares two fields, { "first": { "each": …, "as": …, "when": …, "item": … } }',
 );
 
+type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
+
+/** The finding for a VALUE in brackets that has quotes of another kind: they are a part of what is compared. */
+const valueQuoted = (segment: MatchSegment, quoted: Condition, inside: string): Finding => {
+  const written = segment.conditions.map(
+    ({ key, value }) => `${key}=${JSON.stringify(key === quoted.key ? inside : value)}`,
+  );
+  return {
+    code: 'value-quoted',
+    message: 'the quotes are compared, too: a VALUE has double quotes, or none',
+    fix: writePart(`[${written.join(',')}]`),
+  };
+};
+
+const QUOTED_VALUE = /^(?:'([^']*)'|`([^`]*)`|[“”„«]([^“”»]*)[“”»])$/u;
+
 const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
-  for (const segment of path.segments)
-    for (const { value } of segment.kind === 'match' ? segment.conditions : [])
-      if (typeof value === 'string' && readsLikePath(value, scope))
-        scope.findings.add(path.part(segment.start, segment.end), {
-          ...COMPARED_WITH_PATH,
-          fix: IN_BRACKETS,
-        });
+  for (const segment of path.segments.filter((each) => each.kind === 'match'))
+    for (const condition of segment.conditions.filter(({ value }) => typeof value === 'string')) {
+      const text = String(condition.value);
+      const found = QUOTED_VALUE.exec(text);
+      const inside = found?.[1] ?? found?.[2] ?? found?.[3];
+      const place = path.part(segment.start, segment.end);
+      if (inside !== undefined) scope.findings.add(place, valueQuoted(segment, condition, inside));
+      else if (readsLikePath(text, scope))
+        scope.findings.add(place, { ...COMPARED_WITH_PATH, fix: IN_BRACKETS });
+    }
 };
 
 /** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */

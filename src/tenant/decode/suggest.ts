@@ -86,14 +86,27 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): F
 const takes = ({ shape }: Type, value: number): boolean =>
   members(shape).some((each) => each.kind === 'number' && hasShape(each, value));
 
-/** A number where an object is needed: the one thing that the object needs, or its first number if it needs none. */
-const aroundNumber = (value: number, shape: Shape, example: unknown): Fix => {
+/** The one thing that an object needs, or its first number if it needs none. */
+const fieldFor = (value: number, shape: Shape): string | undefined => {
   const needed = neededOf(shape);
   const fields = needed.length === 0 && shape.kind === 'object' ? [...shape.fields] : needed;
-  const [name] = fields.find(([, type]) => takes(type, value)) ?? [];
-  return name === undefined || needed.length > 1
+  return needed.length > 1 ? undefined : fields.find(([, type]) => takes(type, value))?.[0];
+};
+
+/** A number where an object is needed. */
+const aroundNumber = (value: number, shape: Shape, example: unknown): Fix => {
+  const name = fieldFor(value, shape);
+  return name === undefined
     ? write(template(shape, example), { asks: true })
     : write(formatJson({ [name]: value }));
+};
+
+/** A scalar where a list is needed: the list of it, or of the object that it is the one number of. */
+const listOf = (node: ScalarNode, shape: Extract<Shape, { kind: 'array' }>): Fix | undefined => {
+  if (isText(node)) return write(formatJson(unliteral([node.value], shape)));
+  const item = members(shape.item.shape)[0] ?? shape.item.shape;
+  const name = typeof node.value === 'number' ? fieldFor(node.value, item) : undefined;
+  return name === undefined ? undefined : write(formatJson([{ [name]: node.value }]));
 };
 
 /** How people say yes and no. */
@@ -185,8 +198,7 @@ export const suggestReplacement = (node: JsonNode, target: Shape, hints: Hints):
     return rewrite('listed');
   if (node.kind !== 'scalar') return undefined;
   if (node.value === null) return undefined;
-  if (shape.kind === 'array')
-    return isText(node) ? write(formatJson(unliteral([node.value], shape))) : undefined;
+  if (shape.kind === 'array') return listOf(node, shape);
   if (shape.kind !== 'object') return correctedScalar(node, shape, hints.key);
   if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
   return isText(node)

@@ -1,9 +1,12 @@
 /** Directories of customers in a tenant's folder, and how many bytes of them one tenant may load. */
+import { readdirSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { relative, resolve } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { DirectoryFault } from '../../adapter/directory';
+import { misspelt } from '../../diagnostics/did-you-mean';
 import { isWithin, maxBytesOf } from '../../json/read-file';
+import type { FileFault } from '../../json/read-file';
 import { unreadFile } from '../directory/load';
 import type { LoadDirectory } from '../directory/load';
 import { openDirectory } from '../directory/open';
@@ -18,6 +21,22 @@ const NOT_OWN: DirectoryFault = {
 
 /** The bytes of data that one tenant may load by default; they are outside of the heap, and a reload holds them twice. */
 export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 4);
+
+const isAbsent = (why: FileFault): boolean => why.fault === 'unreadable' && why.code === 'ENOENT';
+
+/** The file of the folder that was meant by the name of one that is not there. */
+const meantFile = (folder: string, file: string): Pick<DirectoryFault, 'fix'> => {
+  try {
+    const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
+    const fix = misspelt(
+      file,
+      names.map(({ name }) => name).filter((name) => !/^\.|^tenant\.json$/.test(name)),
+    );
+    return fix === undefined ? {} : { fix };
+  } catch {
+    return {}; // the folder cannot be read
+  }
+};
 
 /** Opens directories of a tenant's folder, of so many bytes together. */
 export const directoriesBelow = (
@@ -35,7 +54,11 @@ export const directoriesBelow = (
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
     const inside = { name: relative(folder, path) };
     const located = files.locate(directory, path);
-    if (!isRight(located)) return left(unreadFile(inside, located.left));
+    if (!isRight(located))
+      return left({
+        ...unreadFile(inside, located.left),
+        ...(isAbsent(located.left) ? meantFile(folder, file) : {}),
+      });
     if (!isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
     const most = maxBytesOf('data');
     const bounds = bytesLeft <= most ? { maxBytes: bytesLeft, limit } : { maxBytes: most };
