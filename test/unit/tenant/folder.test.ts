@@ -164,6 +164,22 @@ describe('a tenant of the folder', () => {
     expect(problem?.fix && suggestionOf(problem.fix).replaceAll(join(directory, 'bad'), 'FOLDER')).toBe(fix);
   });
 
+  it('with a misspelt name of its directory is told which file is meant', () => {
+    const directory = folderOf({
+      ...good('a'),
+      'a/tenant.json': tenantFile('customer.json'),
+      'a/.hidden': '',
+    });
+    const fixOf = (): string | undefined => {
+      const [problem] = loadOne(directory, 'a', context).problems;
+      expect(problem?.code).toBe('data-file');
+      return problem?.fix && suggestionOf(problem.fix);
+    };
+    expect(fixOf()).toBe('did you mean "customers.json"?');
+    rmSync(join(directory, 'a', 'customers.json'));
+    expect(fixOf()).toBeUndefined();
+  });
+
   it.each(['ünï', 'a b', '-a', 'a.b', 'x'.repeat(65)])('cannot be called %j', (name) => {
     expect(codesOf(folderOf(good(name)), name)).toEqual(['tenant-name']);
   });
