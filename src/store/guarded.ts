@@ -25,6 +25,8 @@ export interface GuardOptions {
   readonly random?: () => number;
   /** Runs something later, and gives a function that cancels it. */
   readonly later?: (run: () => void, ms: number) => () => void;
+  /** Runs something once what has arrived by now is read. */
+  readonly onceRead?: (run: () => void) => void;
   /** Is given what reads how operations ended. */
   readonly watch?: Watch<CarrierState> | undefined;
 }
@@ -43,6 +45,9 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);
 };
+
+/** Timers come before what has arrived in a turn of the event loop, and immediates after it. */
+const onceReadByTurn = (run: () => void): void => void setImmediate(run);
 
 /** Whether a carrier answers, and when it is tried again. */
 class Health {
@@ -145,6 +150,7 @@ export const guarded = (
     now = () => new Date(),
     random = Math.random,
     later = laterByTimer,
+    onceRead = onceReadByTurn,
     watch,
   }: GuardOptions,
 ): Guarded => {
@@ -168,7 +174,8 @@ export const guarded = (
         else health.failed(code);
         resolve(result);
       };
-      const cancel = later(() => end(TIMEOUT), waitMs);
+      // A process that was busy has not read an answer that came in time.
+      const cancel = later(() => onceRead(() => end(TIMEOUT)), waitMs);
       operation().then(
         (result) => end(undefined, result),
         (error: unknown) => end(codeOf(error)),

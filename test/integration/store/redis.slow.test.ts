@@ -1,5 +1,6 @@
 /** The carrier of shared state that is a real Redis: the same as any carrier, and what it keeps there. */
 import { left, right } from 'fp-ts/Either';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
@@ -88,6 +89,15 @@ const obtain = (state: SharedState, make: string, unlike?: string) =>
     expect(outcomes.map((outcome) => outcome._tag === 'Right' && outcome.right.text)).toEqual(
       Array.from({ length: 5 }, () => 'T1'),
     );
+  });
+
+  it('is not taken for slow where the process was busy when the reply came', async () => {
+    const { state, store } = await replicaOf(server.url, { guard: { waitMs: 20 } });
+    const led = state.leads('a job', 1000);
+    execFileSync('redis-cli', ['-p', String(server.port), 'ping']); // the store does one command after the other
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+    expect(await led).toBe(true);
+    expect(store()?.lastError).toBeUndefined();
   });
 
   it('holds nothing that can be read: no identifier, token, secret or name of a tenant', async () => {

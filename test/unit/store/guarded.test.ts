@@ -11,6 +11,7 @@ const LEAD = { job: 'probe', owner: 'one', lastsMs: 1000 };
 const world = (lead: Carrier['lead']) => {
   let now = 0;
   const timers = new Set<() => void>();
+  const turns: (() => void)[] = [];
   const events: BridgeEvent[] = [];
   const seen: { read?: () => CarrierState } = {};
   const carrier = guarded(
@@ -26,6 +27,7 @@ const world = (lead: Carrier['lead']) => {
         timers.add(run);
         return () => void timers.delete(run);
       },
+      onceRead: (run) => void turns.push(run),
     },
   );
   return {
@@ -36,8 +38,13 @@ const world = (lead: Carrier['lead']) => {
     pass: (ms: number) => {
       now += ms;
     },
+    /** Time is over for all operations; what has arrived is not read yet. */
     expire: () => {
       for (const run of timers) run();
+    },
+    /** All that has arrived is read. */
+    read: () => {
+      for (const run of turns.splice(0)) run();
     },
   };
 };
@@ -47,12 +54,30 @@ const failing = (): Promise<boolean> =>
 
 it('gives no result when the carrier does not answer in time, and ignores a late one', async () => {
   let answer: (value: boolean) => void = () => undefined;
-  const { carrier, expire, timers } = world(() => new Promise((resolve) => (answer = resolve)));
+  const { carrier, expire, read, timers } = world(() => new Promise((resolve) => (answer = resolve)));
   const outcome = carrier.lead(LEAD);
   expire();
+  read();
   expect(await outcome).toBeUndefined();
   answer(true);
   expect(timers.size).toBe(0);
+});
+
+it('takes an answer that has come in time and is read late, since the process was busy', async () => {
+  let answer: (value: boolean) => void = () => undefined;
+  const { carrier, events, expire, read, pass, state } = world(
+    () => new Promise((resolve) => (answer = resolve)),
+  );
+  for (let ask = 0; ask < 4; ask += 1) {
+    const outcome = carrier.lead(LEAD);
+    pass(300);
+    expire();
+    answer(true);
+    expect(await outcome).toBe(true);
+    read();
+  }
+  expect(events).toEqual([]);
+  expect(state()?.lastError).toBeUndefined();
 });
 
 it('is away after three failures in a row, and is not asked meanwhile', async () => {
