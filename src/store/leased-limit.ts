@@ -5,7 +5,7 @@
 import type { TooManyRequests } from '../core/failure';
 import type { RateLimitState, Watch } from '../core/state';
 import type { Lease } from './carrier';
-import { rateLimit } from './rate-limit';
+import { bucketOf } from './rate-limit';
 import type { Monotonic } from './rate-limit';
 import type { RateLimit } from './shared-state';
 
@@ -20,6 +20,12 @@ export const sizeOfLease = (perSecond: number): number => Math.max(1, Math.floor
 
 /** How long a lease lasts, in milliseconds: what is not used by then is lost. */
 const LASTS_MS = 1000;
+
+/**
+ * What a process has let in by itself is taken of its next lease, up to this part of what a second allows. That is more than a late
+ * answer leads to, and after a long absence of the carrier it delays no request for long.
+ */
+const OWED_PART = 20;
 
 type Answer = TooManyRequests | undefined;
 
@@ -78,34 +84,42 @@ export const leasedLimit = (
 ): RateLimit => {
   const size = sizeOfLease(perSecond);
   const held = new Held(perSecond);
-  const alone = rateLimit(perSecond * part, now); // counts along, so that it is not full when the carrier goes away
+  const alone = bucketOf(perSecond * part, now); // never has more than all processes had at the last lease
+  const mostOwed = Math.max(1, Math.floor(perSecond / OWED_PART));
+  let owed = 0;
   let waiting: ((answer: Answer) => void)[] = [];
   let isAsking = false;
   watch?.(() => ({ perSecond, available: held.available(now()) ?? perSecond }));
-  const takeHeld = (): boolean => {
-    if (!held.take(now())) return false;
-    alone();
-    return true;
+  const takeAlone = (): Answer => {
+    const refused = alone.take();
+    if (refused === undefined) owed = Math.min(owed + 1, mostOwed);
+    return refused;
+  };
+  const add = (lease: Lease): void => {
+    const paid = Math.min(owed, lease.granted);
+    owed -= paid;
+    held.add({ ...lease, granted: lease.granted - paid }, now());
+    alone.lower(lease.available * part);
   };
   const settle = (lease: Lease | undefined): void => {
     const asked = waiting;
     waiting = [];
-    if (lease !== undefined) held.add(lease, now());
+    if (lease !== undefined) add(lease);
     for (const answer of asked) {
       const refused = held.refused(now());
-      if (lease === undefined) answer(alone());
-      else if (takeHeld()) answer(undefined);
+      if (lease === undefined) answer(takeAlone());
+      else if (held.take(now())) answer(undefined);
       else if (refused !== undefined) answer(refused);
       else waiting.push(answer);
     }
   };
   const ask = async (): Promise<void> => {
     isAsking = true;
-    while (waiting.length > 0) settle(await take(Math.max(size, waiting.length)));
+    while (waiting.length > 0) settle(await take(Math.max(size, waiting.length) + owed));
     isAsking = false;
   };
   return () => {
-    if (takeHeld()) return undefined;
+    if (held.take(now())) return undefined;
     const refused = held.refused(now());
     if (refused !== undefined) return refused;
     return new Promise((answer) => {

@@ -91,7 +91,19 @@ it('goes on by itself while the carrier is away, with what it has used counted, 
   expect(await together(limits[0]!, 100)).toBe(40);
   comeBack();
   pass(1000);
+  const owed = 5; // of the 40 that it let in by itself, a twentieth of a second's requests is taken of the next lease
+  expect((await together(limits[0]!, 100)) + (await together(limits[1]!, 100))).toBe(100 - owed);
+  pass(1000);
   expect((await together(limits[0]!, 100)) + (await together(limits[1]!, 100))).toBe(100);
+});
+
+it('has by itself no more than all had when the carrier last answered, and what came since', async () => {
+  const { limits, pass, leave } = processes(2, 100);
+  expect(await together(limits[0]!, 100)).toBe(100);
+  expect(await together(limits[1]!, 1)).toBe(0);
+  leave();
+  pass(30);
+  expect(await together(limits[1]!, 16)).toBe(3);
 });
 
 it('says how many would be let in now', async () => {
