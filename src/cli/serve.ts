@@ -207,8 +207,8 @@ export const serveTenants = async (
     ? await serveLoaded(settings, loaded, gateway, operations, ready, isFirst(world))
     : right({ abandoned: 0 });
   loaded.dispose();
+  await sampler?.idle(); // the last samples ask which process compares them
   shared.right.close();
-  await sampler?.idle();
   if (isRight(served)) emit({ event: 'server-stopped', ...served.right });
   await stop();
   return isRight(served) ? loaded.stopping.asked : refuse(served.left);

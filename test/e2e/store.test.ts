@@ -31,7 +31,7 @@ const tenantOf = (baseUrl: string) => ({
   user: { id: 'crm.id', bonuses: 'crm.points' },
 });
 
-const world = async () => {
+const world = async (...flags: readonly string[]) => {
   const asked: string[] = [];
   const { baseUrl } = await serve(({ url = '' }, response) => {
     asked.push(url.slice(1));
@@ -41,7 +41,7 @@ const world = async () => {
   const store = await startRedis();
   const mappings = writeMappings({ acme: { 'tenant.json': tenantOf(baseUrl) } });
   const start = (instance: string): Promise<Bridge> =>
-    startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], {
+    startBridge(['serve', '--mappings', mappings, '--admin-port', '0', ...flags], {
       APP_KEY: KEY,
       BRIDGE_INSTANCE: instance,
       BRIDGE_ADMIN_TOKEN: TOKEN,
@@ -106,6 +106,21 @@ afterAll(removeFolders);
     expect((await getAdmin(one, '/metrics')).text).toMatch(
       /account_bridge_store_operations_total\{operation="begin",result="ok"\} [1-9]/,
     );
+  });
+
+  test('compare the answers of a tenant in one of them, and in no other', async () => {
+    const { one, two } = await world('--drift-sample-percent', '100', '--log-level', 'debug');
+    const compared = (bridge: Bridge) => bridge.log().filter(({ event }) => event === 'answer-compared');
+    let shoppers = 79000000100;
+    await found(
+      async () => {
+        for (const bridge of [one, two]) await pointsOf(bridge, String((shoppers += 1)));
+        return [one, two].some((bridge) => compared(bridge).length >= 4) || undefined;
+      },
+      () => 'none has compared its answers',
+    );
+    await Promise.all([one.stop(), two.stop()]);
+    expect([one, two].filter((bridge) => compared(bridge).length > 0)).toHaveLength(1);
   });
 
   test('go on when the store is killed, and a shopper cannot be forgotten then', async () => {

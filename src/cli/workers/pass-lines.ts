@@ -18,7 +18,8 @@ export const linesInto = (to: Pick<Writable, 'write' | 'on'>): ((from: Readable)
         begun = [...begun, chunk];
         return;
       }
-      const lines = Buffer.concat([...begun, chunk.subarray(0, end)]);
+      const whole = chunk.subarray(0, end);
+      const lines = begun.length === 0 ? whole : Buffer.concat([...begun, whole]);
       begun = end === chunk.length ? [] : [chunk.subarray(end)];
       if (to.write(lines)) return;
       from.pause();
