@@ -77,7 +77,7 @@ export const load = async (
   const open = new Set<autocannon.Client>();
   // autocannon's own histogram rounds to milliseconds. The first answer on a connection took as long as Node needed to accept
   // it: one in each turn of its loop, so that with hundreds at once the last wait for seconds, whatever the server does.
-  run.on('response', (client, _status, _bytes, ms: number) => {
+  run.on('response', (client: autocannon.Client, _status, _bytes, ms: number) => {
     if (open.has(client)) latencies.push(ms);
     else open.add(client);
   });

@@ -18,7 +18,7 @@ import { VARIABLES, contextOf, load } from './world';
 import { ROOT } from '../root';
 
 /** The number of files; adding one changes it here. */
-export const FILES = 1_048;
+export const FILES = 1048;
 
 /** The tenant's own file, as it is named in problems. */
 export const OWN = 'mappings/acme/tenant.json';
