@@ -229,7 +229,14 @@ const name = fc.constantFrom(
   '__proto__',
 );
 
+/** Fields without which an account or an element is not one. */
+const REQUIRED = ['id', 'cardNumber', 'title', 'url', 'name', 'legalEntityName'];
+
+/** Stands for taking these away. */
+const REMOVED = Symbol('removed');
+
 const oddValue = fc.oneof(
+  fc.constant(REMOVED),
   wrong,
   fc.constantFrom<unknown>(undefined, NaN, Infinity, 'x'.repeat(1001), '\ud83d', new Date(0), [undefined]),
   fc.constantFrom<unknown>(new ExactNumber('1e400'), Object.create({ title: 'x' }), Array(101).fill('x')),
@@ -248,7 +255,9 @@ const changed = fc
     const objects = objectsIn(made);
     for (const { at, name: key, value } of changes) {
       const descriptor = { value, enumerable: true, writable: true, configurable: true };
-      Object.defineProperty(objects[at % objects.length], key, descriptor);
+      const changedObject = objects[at % objects.length]!;
+      if (value === REMOVED) for (const required of REQUIRED) Reflect.deleteProperty(changedObject, required);
+      else Object.defineProperty(changedObject, key, descriptor);
     }
     return made;
   });
