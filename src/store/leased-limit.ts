@@ -6,7 +6,7 @@ import type { TooManyRequests } from '../core/failure';
 import type { RateLimitState, Watch } from '../core/state';
 import type { Lease } from './carrier';
 import { bucketOf } from './rate-limit';
-import type { Monotonic } from './rate-limit';
+import type { Bucket, Monotonic } from './rate-limit';
 import type { RateLimit } from './shared-state';
 
 /** Takes up to so many; `undefined` if the carrier does not answer. */
@@ -69,6 +69,40 @@ class Held {
   }
 }
 
+/** What a process lets in by itself, and owes to all of them. */
+class Alone {
+  readonly #bucket: Bucket;
+  readonly #mostOwed: number;
+  #owed = 0;
+
+  constructor(
+    perSecond: number,
+    readonly part: number,
+    now: Monotonic,
+  ) {
+    this.#bucket = bucketOf(perSecond * part, now);
+    this.#mostOwed = Math.max(1, Math.floor(perSecond / OWED_PART));
+  }
+
+  get owed(): number {
+    return this.#owed;
+  }
+
+  take(): Answer {
+    const refused = this.#bucket.take();
+    if (refused === undefined) this.#owed = Math.min(this.#owed + 1, this.#mostOwed);
+    return refused;
+  }
+
+  /** Pays what is owed of a lease, and never has more than all processes had after it. Gives what is left of the lease. */
+  pay(lease: Lease): Lease {
+    const paid = Math.min(this.#owed, lease.granted);
+    this.#owed -= paid;
+    this.#bucket.lower(lease.available * this.part);
+    return { ...lease, granted: lease.granted - paid };
+  }
+}
+
 export interface LeasedLimitOptions {
   readonly perSecond: number;
   /** Which part of the limit this process has while the carrier does not answer; the whole of it without it. */
@@ -84,30 +118,17 @@ export const leasedLimit = (
 ): RateLimit => {
   const size = sizeOfLease(perSecond);
   const held = new Held(perSecond);
-  const alone = bucketOf(perSecond * part, now); // never has more than all processes had at the last lease
-  const mostOwed = Math.max(1, Math.floor(perSecond / OWED_PART));
-  let owed = 0;
+  const alone = new Alone(perSecond, part, now);
   let waiting: ((answer: Answer) => void)[] = [];
   let isAsking = false;
   watch?.(() => ({ perSecond, available: held.available(now()) ?? perSecond }));
-  const takeAlone = (): Answer => {
-    const refused = alone.take();
-    if (refused === undefined) owed = Math.min(owed + 1, mostOwed);
-    return refused;
-  };
-  const add = (lease: Lease): void => {
-    const paid = Math.min(owed, lease.granted);
-    owed -= paid;
-    held.add({ ...lease, granted: lease.granted - paid }, now());
-    alone.lower(lease.available * part);
-  };
   const settle = (lease: Lease | undefined): void => {
     const asked = waiting;
     waiting = [];
-    if (lease !== undefined) add(lease);
+    if (lease !== undefined) held.add(alone.pay(lease), now());
     for (const answer of asked) {
       const refused = held.refused(now());
-      if (lease === undefined) answer(takeAlone());
+      if (lease === undefined) answer(alone.take());
       else if (held.take(now())) answer(undefined);
       else if (refused !== undefined) answer(refused);
       else waiting.push(answer);
@@ -115,7 +136,7 @@ export const leasedLimit = (
   };
   const ask = async (): Promise<void> => {
     isAsking = true;
-    while (waiting.length > 0) settle(await take(Math.max(size, waiting.length) + owed));
+    while (waiting.length > 0) settle(await take(Math.max(size, waiting.length) + alone.owed));
     isAsking = false;
   };
   return () => {
