@@ -178,8 +178,9 @@ const askAll = async (
   call: Call,
   onLookup: OnLookup,
 ): Promise<readonly GroupResult[]> => {
-  const [only, ...others] = groups;
-  if (only !== undefined && others.length === 0)
+  const [only] = groups;
+  // Most tenants ask one source, which waits for no other.
+  if (only !== undefined && groups.length === 1)
     return [await askGroup(only, asks, environment, call, onLookup)];
   const running: Promise<GroupResult>[] = [];
   const ended = (index: number): Promise<GroupResult> => running[index] ?? Promise.resolve('done');
